@@ -1,0 +1,104 @@
+/** Milliseconds since 1970-01-01T00:00:00Z. Always UTC; the reader's time zone is applied when a card is rendered. */
+export type Instant = number;
+
+/** What was read, named as the field names it; the text for people is in `sourceNames`. */
+export type Source =
+  | 'signIns'
+  | 'appliedConditionalAccessPolicies'
+  | 'users'
+  | 'groups'
+  | 'devices'
+  | 'managedDevices'
+  | 'deviceCompliancePolicyStates'
+  | 'deviceCompliancePolicies'
+  | 'deviceManagementSettings'
+  | 'mobileThreatDefenseConnectors'
+  | 'conditionalAccessPolicies'
+  | 'namedLocations'
+  | 'machines'
+  | 'alerts';
+
+export const sourceNames: Readonly<Record<Source, string>> = {
+  signIns: 'the Entra sign-in log',
+  appliedConditionalAccessPolicies: 'the Conditional Access policies applied to the sign-in',
+  users: 'the Entra user record',
+  groups: 'Entra group membership',
+  devices: 'the Entra device object',
+  managedDevices: 'the Intune managed device',
+  deviceCompliancePolicyStates: 'the Intune compliance details of the device',
+  deviceCompliancePolicies: 'the Intune compliance policies',
+  deviceManagementSettings: 'the Intune tenant settings',
+  mobileThreatDefenseConnectors: 'the Defender connector in Intune',
+  conditionalAccessPolicies: 'the Conditional Access policies',
+  namedLocations: 'the named locations of Conditional Access',
+  machines: 'the Defender machine record',
+  alerts: 'the Defender alerts',
+};
+
+export type GapReason =
+  | 'not-permitted'
+  | 'throttled'
+  | 'unavailable'
+  | 'timed-out'
+  | 'unexpected-shape'
+  | 'missing-value'
+  | 'unknown-value';
+
+export const gapReasonTexts: Readonly<Record<GapReason, string>> = {
+  'not-permitted': 'Gatehouse is not permitted to read it',
+  throttled: 'the service is limiting requests',
+  unavailable: 'the service did not answer',
+  'timed-out': 'the service took too long',
+  'unexpected-shape': 'the answer could not be understood',
+  'missing-value': 'a value is missing',
+  'unknown-value': 'a value is not known to Gatehouse',
+};
+
+/** Why something could not be read. `detail` names a field or a code, never a value of the tenant. */
+export interface Gap {
+  readonly source: Source;
+  readonly reason: GapReason;
+  readonly detail?: string;
+  /** `request-id` of the upstream, for a support case with the vendor. */
+  readonly requestId?: string;
+}
+
+/** Read at `readAt`. `gaps` are odd values inside an otherwise readable answer. */
+export interface Known<T> {
+  readonly known: true;
+  readonly value: T;
+  readonly readAt: Instant;
+  readonly gaps: readonly Gap[];
+}
+
+export interface Unknown {
+  readonly known: false;
+  readonly gap: Gap;
+}
+
+export type Fact<T> = Known<T> | Unknown;
+
+export function known<T>(value: T, readAt: Instant, gaps: readonly Gap[] = []): Known<T> {
+  return { known: true, value, readAt, gaps };
+}
+
+export function unknown(source: Source, reason: GapReason, detail?: string, requestId?: string): Unknown {
+  return {
+    known: false,
+    gap: { source, reason, ...(detail === undefined ? {} : { detail }), ...(requestId === undefined ? {} : { requestId }) },
+  };
+}
+
+/** The value, or undefined when it could not be read. Use only where "unknown" and "none" lead to the same thing. */
+export function valueOf<T>(fact: Fact<T>): T | undefined {
+  return fact.known ? fact.value : undefined;
+}
+
+export function gapsOf(fact: Fact<unknown>): readonly Gap[] {
+  return fact.known ? fact.gaps : [fact.gap];
+}
+
+/** INVARIANT: unknown in, unknown out. */
+export function mapFact<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
+  return fact.known ? { ...fact, value: map(fact.value) } : fact;
+}

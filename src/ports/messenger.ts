@@ -1,0 +1,25 @@
+import type { ActivityId, ConversationId, UserId } from '../core/facts/ids.ts';
+
+/** An Adaptive Card, ready to send: JSON of schema 1.5. */
+export type CardJson = Readonly<Record<string, unknown>>;
+
+export interface OutgoingCard {
+  readonly card: CardJson;
+  /** Plain-text gist for the toast, screen readers and old clients. */
+  readonly summary: string;
+}
+
+export type SendOutcome =
+  | { readonly status: 'sent'; readonly activityId: ActivityId }
+  /** Try again later; `retryAfterSeconds` when the service says so. */
+  | { readonly status: 'retry'; readonly reason: string; readonly retryAfterSeconds?: number }
+  /** Trying again cannot help: uninstalled, blocked, gone. */
+  | { readonly status: 'undeliverable'; readonly reason: string };
+
+/** Speaking first in Teams. Never rejects. */
+export interface Messenger {
+  sendToConversation(conversation: ConversationId, message: OutgoingCard): Promise<SendOutcome>;
+  /** In the person's own chat with the bot; `undeliverable` when the app is not installed for them. */
+  sendToPerson(person: UserId, message: OutgoingCard): Promise<SendOutcome>;
+  update(conversation: ConversationId, activity: ActivityId, message: OutgoingCard): Promise<SendOutcome>;
+}

@@ -1,0 +1,16 @@
+import type { UserId } from '../core/facts/ids.ts';
+
+/**
+ * Every read of a port answers with a `Fact` and never rejects: what could not be read becomes a gap with its reason, so that
+ * one broken upstream cannot take the whole answer with it.
+ */
+export interface ReadOptions {
+  /** Aborts the read at the caller's deadline; the fact is then a gap with reason `timed-out`. */
+  readonly signal?: AbortSignal;
+}
+
+/** A person by object id (what Teams gives), by address (what a command line or an export gives), or both. */
+export interface PersonRef {
+  readonly userId?: UserId | undefined;
+  readonly userPrincipalName?: string | undefined;
+}
