@@ -1,0 +1,69 @@
+import { RefusalLog, type RefusalCounts, type RefusalLine } from './refusal-log.ts';
+import type { GateRequest } from './request.ts';
+import type { KeyFailureLine } from './signing-keys.ts';
+import { refuse, type Accepted, type GateVerdict, type Refused } from './verdict.ts';
+
+/**
+ * Turns a judgement into a gate: claims what was judged good, counts what was refused, and lets no exception out.
+ *
+ * INVARIANT: whatever goes wrong in here, the answer is a refusal.
+ */
+export function guard(dependencies: Claiming, judge: (request: GateRequest) => Promise<Judgement>): Gate {
+  const refusals = new RefusalLog(dependencies.log);
+  return {
+    refusalCounts: () => refusals.counts(),
+    check: async (request) => {
+      const verdict = await judgeAndClaim(request, judge, dependencies);
+      if (verdict.status === 'refused') refusals.add(verdict.reason, request.remoteAddress);
+      return verdict;
+    },
+  };
+}
+
+/** Stands before the bot SDK. Only what it accepts may reach a handler. */
+export interface Gate {
+  /** Never rejects. A refusal is answered with its `httpStatus` and an empty body. */
+  check(request: GateRequest): Promise<GateVerdict>;
+  /** Refusals by reason since the start. */
+  refusalCounts(): RefusalCounts;
+}
+
+export interface GateDependencies {
+  /** Milliseconds since 1970, UTC. */
+  readonly now: () => number;
+  readonly fetch: typeof globalThis.fetch;
+  /**
+   * True when nobody has claimed this key in the last 24 hours, and now it is claimed; false for a duplicate. It must
+   * be one atomic step of a store that all replicas share. An activity claimed by a process that then dies is lost:
+   * the person asks again, which is the smaller harm than acting twice.
+   */
+  readonly claimActivity: (key: string) => Promise<boolean>;
+  readonly log: (line: GateLogLine) => void;
+}
+
+type Claiming = Pick<GateDependencies, 'claimActivity' | 'log'>;
+
+export type GateLogLine = RefusalLine | KeyFailureLine;
+
+/** Good so far, under the key that makes it happen once. */
+export type Judgement = Refused | (Accepted & { readonly claimKey: string });
+
+async function judgeAndClaim(request: GateRequest, judge: (request: GateRequest) => Promise<Judgement>, dependencies: Claiming): Promise<GateVerdict> {
+  try {
+    const judgement = await judge(request);
+    if (judgement.status === 'refused') return judgement;
+    const { claimKey, ...accepted } = judgement;
+    const claim = await claimOnce(claimKey, dependencies);
+    return claim === 'claimed' ? accepted : refuse(claim);
+  } catch {
+    return refuse('gate.failed');
+  }
+}
+
+async function claimOnce(key: string, { claimActivity }: Claiming): Promise<'claimed' | 'activity.duplicate' | 'store.unavailable'> {
+  try {
+    return (await claimActivity(key)) ? 'claimed' : 'activity.duplicate';
+  } catch {
+    return 'store.unavailable';
+  }
+}
