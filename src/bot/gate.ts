@@ -10,4 +10,4 @@ export { assertMayStart, MayNotStart, type StartConditions } from './gate/may-st
 export { maxBodyBytes, readBody, type BodyRead, type GateRequest } from './gate/request.ts';
 export { isAllowedServiceUrl } from './gate/service-url.ts';
 export type { JsonObject } from './gate/strict-json.ts';
-export { type Accepted, type GateClaims, type GateVerdict, type RefusalReason, type Refused } from './gate/verdict.ts';
+export type { Accepted, GateClaims, GateVerdict, RefusalReason, Refused, TokenClaims } from './gate/verdict.ts';

@@ -59,7 +59,7 @@ export function readGateConfig(config: GateConfig): GateConfig {
   if (tenantIds.length === 0 || !tenantIds.every(isGuid)) throw new GateConfigError('tenantIds', 'one or more Entra tenant ids, each a GUID');
   if (!isHttps(config.issuer)) throw new GateConfigError('issuer', 'the https issuer of Bot Framework in this cloud');
   if (!isHttpsOrLoopback(config.openIdMetadataUrl)) throw new GateConfigError('openIdMetadataUrl', 'an https address');
-  const badHost = config.serviceUrlHosts.find((host) => !/^(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(host));
+  const badHost = config.serviceUrlHosts.find((host) => !/^(?:\*\.(?=.*\.))?(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(host));
   if (config.serviceUrlHosts.length === 0 || badHost !== undefined) {
     throw new GateConfigError('serviceUrlHosts', 'one or more lower-case host names such as smba.trafficmanager.net or *.botframework.com');
   }

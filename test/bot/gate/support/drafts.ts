@@ -1,4 +1,4 @@
-import { createHmac, sign } from 'node:crypto';
+import { createHmac, sign, type KeyObject } from 'node:crypto';
 import type { GateRequest } from '../../../../src/bot/gate.ts';
 import { issuer, teamsKey, type TestKey } from './bot-framework.ts';
 import { between, guid, pick, type Random } from './random.ts';
@@ -39,13 +39,14 @@ export function request(headers: readonly (readonly [string, string])[], body: s
   return { rawHeaders, body: typeof body === 'string' ? Buffer.from(body) : body, remoteAddress };
 }
 
-export function tokenOf({ header, payload, key, hash = 'sha256', hmac }: Draft): string {
+export function tokenOf(draft: Draft): string {
+  const { header, payload, key, hash = 'sha256', hmac } = draft;
   const input = `${encode(header)}.${encode(payload)}`;
-  const known = signed.get(`${key.keyId} ${hash} ${hmac ?? ''} ${input}`);
-  if (known !== undefined) return known;
-  const signature = hmac === undefined ? sign(hash, Buffer.from(input), key.privateKey) : createHmac('sha256', hmac).update(input).digest();
-  const token = `${input}.${signature.toString('base64url')}`;
-  signed.set(`${key.keyId} ${hash} ${hmac ?? ''} ${input}`, token);
+  const tokens = signed.get(key.privateKey) ?? new Map<string, string>();
+  signed.set(key.privateKey, tokens);
+  const how = `${hash} ${hmac ?? ''} ${input}`;
+  const token = tokens.get(how) ?? `${input}.${signatureOf(input, draft).toString('base64url')}`;
+  tokens.set(how, token);
   return token;
 }
 
@@ -62,7 +63,11 @@ export function withField(object: Json, path: readonly [string, ...string[]], va
 }
 
 /** Signing is the dear part of ten thousand drafts, and many share a token as the activities of an hour do. */
-const signed = new Map<string, string>();
+const signed = new Map<KeyObject, Map<string, string>>();
+
+function signatureOf(input: string, { key, hash = 'sha256', hmac }: Draft): Buffer {
+  return hmac === undefined ? sign(hash, Buffer.from(input), key.privateKey) : createHmac('sha256', hmac).update(input).digest();
+}
 
 function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
