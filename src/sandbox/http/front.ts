@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { errorBody, wireError } from '../wire/errors.ts';
+import { runControl, type Control } from '../control/control.ts';
+import { addressOf, answer, type Backend, type Incoming, type Outgoing } from './api.ts';
+import type { Fault, Faults } from './faults.ts';
+import { grantManagedIdentity, grantToken, instanceDiscovery, openIdConfiguration } from './identity.ts';
+import { logExchange } from './wire-log.ts';
+
+export type Front = {
+  backend: Backend;
+  faults: Faults;
+  control: Control;
+  wireLog: string | undefined;
+  /** Last good answers by address, for stale reads. */
+  remembered: Map<string, Outgoing>;
+};
+
+const MAX_BODY_BYTES = 1_000_000;
+const LOGGED_HEADERS = ['prefer', 'consistencylevel', 'content-type', 'client-request-id'];
+
+/** Answers one HTTP request: control API, token endpoints, or Graph and Defender with their faults. */
+export async function serve(front: Front, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    front.backend.tenant.clock.catchUp();
+    const incoming = await read(request);
+    const address = addressOf(incoming.pathname);
+    if (incoming.pathname.startsWith('/_sandbox')) send(response, await runControl(front.control, incoming));
+    else if (address === undefined) send(response, identityAnswer(front, incoming));
+    else await serveApi(front, incoming, address, response);
+  } catch (error) {
+    send(response, { status: 400, headers: {}, body: { error: { code: 'BadRequest', message: error instanceof Error ? error.message : 'Bad request' } } });
+  }
+}
+
+async function serveApi(front: Front, incoming: Incoming, address: NonNullable<ReturnType<typeof addressOf>>, response: ServerResponse): Promise<void> {
+  const fault = front.faults.take(incoming.method, incoming.pathname);
+  if (fault?.delayMs !== undefined) await wait(fault.delayMs);
+  const outgoing = fault === undefined ? answer(front.backend, incoming, address) : faulty(front, incoming, address, fault);
+  if (outgoing === undefined) {
+    response.destroy();
+    return;
+  }
+  remember(front, incoming, outgoing);
+  logExchange(front.wireLog, {
+    method: incoming.method, url: incoming.pathname + incoming.search, version: incoming.pathname.split('/')[1] ?? '',
+    requestHeaders: Object.fromEntries(LOGGED_HEADERS.flatMap((name) => (typeof incoming.headers[name] === 'string' ? [[name, incoming.headers[name]]] : []))),
+    requestBody: incoming.body ?? null, status: outgoing.status, responseBody: outgoing.body ?? null, tenant: front.backend.tenant.kind,
+  });
+  send(response, outgoing);
+}
+
+/** Undefined: the connection is dropped without an answer. */
+function faulty(front: Front, incoming: Incoming, address: NonNullable<ReturnType<typeof addressOf>>, fault: Fault): Outgoing | undefined {
+  if (fault.kind === 'drop') return undefined;
+  const good = answer(front.backend, incoming, address);
+  if (fault.kind === 'slow') return good;
+  if (fault.kind === 'stale') return front.remembered.get(keyOf(incoming)) ?? good;
+  const kind = ({ 429: 'throttled', 500: 'server', 503: 'unavailable' } as const)[fault.kind];
+  const error = wireError(address.api, kind, 'This failure was asked for.');
+  const retry = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
+  const body = errorBody(address.api, error, good.headers['request-id'] ?? '', good.headers['client-request-id'] ?? '', front.backend.tenant.clock.stamp().slice(0, 19));
+  return { status: error.status, headers: { ...good.headers, ...retry }, body };
+}
+
+/** A stale read gives the answer before the last one that differed. */
+function remember(front: Front, incoming: Incoming, outgoing: Outgoing): void {
+  if (incoming.method !== 'GET' || outgoing.status !== 200) return;
+  front.remembered.delete(keyOf(incoming));
+  front.remembered.set(keyOf(incoming), outgoing);
+  const oldest = front.remembered.keys().next();
+  if (front.remembered.size > 200 && oldest.done !== true) front.remembered.delete(oldest.value);
+}
+
+function keyOf(incoming: Incoming): string {
+  return incoming.pathname + incoming.search;
+}
+
+function identityAnswer(front: Front, incoming: Incoming): Outgoing {
+  const { identity } = front.backend;
+  const reply = (status: number, body: object): Outgoing => ({ status, headers: { 'Cache-Control': 'no-store' }, body });
+  const token = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(incoming.pathname)?.[1];
+  if (token !== undefined && incoming.method === 'POST') {
+    const granted = grantToken(identity, token, incoming.body instanceof URLSearchParams ? incoming.body : new URLSearchParams());
+    return reply(granted.status, granted.body);
+  }
+  if (incoming.method === 'GET') {
+    if (incoming.pathname === '/msi/token') {
+      const header = incoming.headers['x-identity-header'];
+      const granted = grantManagedIdentity(identity, new URLSearchParams(incoming.search), Array.isArray(header) ? header[0] : header);
+      return reply(granted.status, granted.body);
+    }
+    if (incoming.pathname === '/common/discovery/instance') return reply(200, instanceDiscovery(identity, incoming.origin));
+    if (/^\/[^/]+\/v2\.0\/\.well-known\/openid-configuration$/.test(incoming.pathname)) return reply(200, openIdConfiguration(identity, incoming.origin));
+  }
+  return reply(404, { error: { code: 'ResourceNotFound', message: `The sandbox does not speak ${incoming.method} ${incoming.pathname}.` } });
+}
+
+async function read(request: IncomingMessage): Promise<Incoming> {
+  const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
+  const url = new URL(request.url ?? '/', origin);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const piece = Buffer.from(chunk);
+    size += piece.length;
+    if (size > MAX_BODY_BYTES) throw new RangeError(`A request body may have ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(piece);
+  }
+  return { method: request.method ?? 'GET', origin, pathname: url.pathname, search: url.search, headers: request.headers, body: bodyOf(Buffer.concat(chunks).toString('utf8'), request.headers['content-type'] ?? '') };
+}
+
+function bodyOf(source: string, contentType: string): unknown {
+  if (source === '') return undefined;
+  if (contentType.startsWith('application/x-www-form-urlencoded')) return new URLSearchParams(source);
+  const parsed: unknown = JSON.parse(source);
+  return parsed;
+}
+
+function send(response: ServerResponse, outgoing: Outgoing): void {
+  if (response.destroyed) return;
+  response.writeHead(outgoing.status, { ...(outgoing.body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }), ...outgoing.headers });
+  response.end(outgoing.body === undefined ? undefined : JSON.stringify(outgoing.body));
+}

@@ -1,0 +1,105 @@
+import { same, text, type Row } from '../wire/row.ts';
+
+/**
+ * Rows that are computed when somebody asks, so that 100,000 people take no memory.
+ * `indexOf` answers which of them can have this value in an indexed column; [] means none.
+ */
+export type Crowd = { count: number; row(index: number): Row | undefined; indexOf(column: string, value: string): number[] };
+
+/** One collection of the tenant. Rows of a dump are kept as they are, whatever they lack. */
+export class Table {
+  readonly indexed: readonly string[];
+  readonly #crowd: Crowd | undefined;
+  readonly #taken = new Set<string>();
+  readonly #indexes = new Map<string, Map<string, Row[]>>();
+  #rows: Row[] = [];
+
+  constructor(indexed: readonly string[], rows: readonly Row[] = [], crowd?: Crowd) {
+    this.indexed = ['id', ...indexed];
+    this.#crowd = crowd;
+    for (const column of this.indexed) this.#indexes.set(column, new Map());
+    for (const row of rows) this.add(row);
+  }
+
+  get(id: string): Row | undefined {
+    return this.find('id', id)[0];
+  }
+
+  /** Rows whose indexed column has this value, compared without case. */
+  find(column: string, value: string): Row[] {
+    const own = this.#indexes.get(column)?.get(value.toLowerCase()) ?? [];
+    const crowd = this.#crowd;
+    if (crowd === undefined || value === '') return [...own];
+    const others = crowd.indexOf(column, value).map((index) => this.#fromCrowd(crowd, index));
+    return [...own, ...others.filter((row) => row !== undefined && same(text(row, column), value)).filter((row) => row !== undefined)];
+  }
+
+  /** Own rows in the order they were given, then the crowd. */
+  *all(): Generator<Row> {
+    yield* this.#rows;
+    yield* this.crowd();
+  }
+
+  own(): readonly Row[] {
+    return this.#rows;
+  }
+
+  *crowd(): Generator<Row> {
+    const crowd = this.#crowd;
+    if (crowd === undefined) return;
+    for (let index = 0; index < crowd.count; index += 1) {
+      const row = this.#fromCrowd(crowd, index);
+      if (row !== undefined) yield row;
+    }
+  }
+
+  add(row: Row): Row {
+    this.#rows.push(row);
+    this.#taken.add(text(row, 'id').toLowerCase());
+    for (const column of this.indexed) this.#index(column, row);
+    return row;
+  }
+
+  /** Changes a row in place; a row of the crowd becomes an own row first. */
+  update(id: string, patch: Row): Row | undefined {
+    const found = this.get(id);
+    if (found === undefined) return undefined;
+    const row = this.#rows.includes(found) ? found : this.add(found);
+    for (const column of this.indexed) this.#unindex(column, row);
+    Object.assign(row, patch);
+    for (const column of this.indexed) this.#index(column, row);
+    return row;
+  }
+
+  remove(id: string): void {
+    this.#taken.add(id.toLowerCase());
+    for (const row of this.#rows.filter((candidate) => same(text(candidate, 'id'), id))) {
+      for (const column of this.indexed) this.#unindex(column, row);
+    }
+    this.#rows = this.#rows.filter((row) => !same(text(row, 'id'), id));
+  }
+
+  size(): number {
+    return this.#rows.length + (this.#crowd?.count ?? 0);
+  }
+
+  #fromCrowd(crowd: Crowd, index: number): Row | undefined {
+    const row = crowd.row(index);
+    return row === undefined || this.#taken.has(text(row, 'id').toLowerCase()) ? undefined : row;
+  }
+
+  #index(column: string, row: Row): void {
+    const value = text(row, column).toLowerCase();
+    if (value === '') return;
+    const index = this.#indexes.get(column);
+    const rows = index?.get(value);
+    if (rows === undefined) index?.set(value, [row]);
+    else rows.push(row);
+  }
+
+  #unindex(column: string, row: Row): void {
+    const value = text(row, column).toLowerCase();
+    const rows = this.#indexes.get(column)?.get(value);
+    if (rows !== undefined) rows.splice(rows.indexOf(row), 1);
+  }
+}
