@@ -1,0 +1,32 @@
+/** The commands a person can type, in the order in which help lists them. */
+export const commands = {
+  'why-blocked': {
+    title: 'Why is my device blocked?',
+    says: 'why is my device blocked?',
+    does: 'Finds out what blocks you, shows what that rests on and what you can do. You can name a device or an app.',
+  },
+  'my-devices': {
+    title: 'My devices',
+    says: 'my devices',
+    does: 'Lists the devices your company knows as yours and whether they meet its rules.',
+  },
+  help: {
+    title: 'Help',
+    says: 'help',
+    does: 'Shows what I can do.',
+  },
+} as const satisfies Readonly<Record<string, Command>>;
+
+export type CommandId = keyof typeof commands;
+
+interface Command {
+  /** Text of a button. */
+  readonly title: string;
+  /** What to type. */
+  readonly says: string;
+  readonly does: string;
+}
+
+export function isCommandId(text: string): text is CommandId {
+  return Object.hasOwn(commands, text);
+}

@@ -1,0 +1,49 @@
+import type { AnswerData } from './diagnosis/answer.ts';
+import type { RefusedData } from './diagnosis/refused.ts';
+import type { TimelineData } from './diagnosis/timeline.ts';
+import type { MyDevicesData } from './device/my-devices.ts';
+import type { SyncRequestedData } from './device/sync-requested.ts';
+import type { FailureData } from './help/failure.ts';
+import type { HelpData } from './help/help.ts';
+import type { UnknownCommandData } from './help/unknown-command.ts';
+import type { WelcomeData } from './help/welcome.ts';
+import type { ConsentData } from './helpdesk/consent.ts';
+import type { HandedOverData } from './helpdesk/handed-over.ts';
+import type { HelpdeskCaseData } from './helpdesk/helpdesk-case.ts';
+
+/** Every card and the data its template is filled with. The name is the path of the template under `cards/`, without `.json`. */
+export interface CardData {
+  readonly 'diagnosis/diagnosis-result': AnswerData;
+  readonly 'diagnosis/nothing-is-blocked': AnswerData;
+  readonly 'diagnosis/undetermined': AnswerData;
+  readonly 'diagnosis/refused': RefusedData;
+  readonly 'diagnosis/timeline': TimelineData;
+  readonly 'device/my-devices': MyDevicesData;
+  readonly 'device/sync-requested': SyncRequestedData;
+  readonly 'help/help': HelpData;
+  readonly 'help/welcome': WelcomeData;
+  readonly 'help/unknown-command': UnknownCommandData;
+  readonly 'help/failure': FailureData;
+  readonly 'helpdesk/consent': ConsentData;
+  readonly 'helpdesk/handed-over': HandedOverData;
+  readonly 'helpdesk/helpdesk-case': HelpdeskCaseData;
+}
+
+export type CardName = keyof CardData;
+
+export const cardNames = [
+  'diagnosis/diagnosis-result',
+  'diagnosis/nothing-is-blocked',
+  'diagnosis/undetermined',
+  'diagnosis/refused',
+  'diagnosis/timeline',
+  'device/my-devices',
+  'device/sync-requested',
+  'help/help',
+  'help/welcome',
+  'help/unknown-command',
+  'help/failure',
+  'helpdesk/consent',
+  'helpdesk/handed-over',
+  'helpdesk/helpdesk-case',
+] as const satisfies readonly CardName[];

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+// Not the package root: its typings pull in the TypeScript sources of another package, which strict settings refuse.
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import type { CardBase, RenderedCard } from './card.ts';
+import { shrinkLongestList } from './list.ts';
+import { cardNames, type CardData, type CardName } from './registry.ts';
+
+/** Under the 28 KB that the smallest Teams channel for cards takes, measured as UTF-8 JSON. */
+export const maxCardBytes = 25 * 1024;
+
+/**
+ * Data to card. Lists are shortened, with a count of what was left out, until the card fits `maxCardBytes`.
+ * Throws when a binding of the template has no data or when the card cannot be made to fit: both are mistakes of ours, and a card
+ * with a hole in it would be taken for an answer.
+ */
+export function renderCard<Name extends CardName>(name: Name, data: CardData[Name]): RenderedCard {
+  const summary = data.summary;
+  let fitting: object = data;
+  for (;;) {
+    const card = expand(name, fitting);
+    if (sizeOf(card) <= maxCardBytes) return { card, summary };
+    const shorter = shrinkLongestList(fitting);
+    if (shorter === undefined) throw new Error(`card \`${name}\` does not fit ${maxCardBytes} bytes even with its lists shortened`);
+    fitting = shorter;
+  }
+}
+
+/** Parses every template once (about 5 ms each, the first 90 ms), so that no person waits for it. */
+export function warmUpCards(): void {
+  const empty: CardBase = { lang: 'en', summary: '' };
+  for (const name of cardNames) templateOf(name).expand({ $root: empty });
+}
+
+const templates = new Map<CardName, Template>();
+
+function templateOf(name: CardName): Template {
+  const compiled = templates.get(name);
+  if (compiled !== undefined) return compiled;
+  const file = new URL(`../../cards/${name}.json`, import.meta.url);
+  const template = new Template(JSON.parse(readFileSync(file, 'utf8')));
+  templates.set(name, template);
+  return template;
+}
+
+function expand(name: CardName, data: object): Readonly<Record<string, unknown>> {
+  const card: unknown = templateOf(name).expand({ $root: data });
+  if (!isRecord(card)) throw new Error(`card \`${name}\` expanded to nothing`);
+  const hole = /\$\{[^}"]*\}?/.exec(JSON.stringify(card));
+  if (hole !== null) throw new Error(`card \`${name}\` has no data for \`${hole[0]}\``);
+  return card;
+}
+
+function sizeOf(card: object): number {
+  return Buffer.byteLength(JSON.stringify(card), 'utf8');
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

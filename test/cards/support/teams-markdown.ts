@@ -1,0 +1,35 @@
+/**
+ * The markdown that Teams knows in a card (bold, italic, lists, links, backslash escapes), to HTML. Self-contained: the preview
+ * page gets this very function as text.
+ */
+export function teamsMarkdown(text: string): string {
+  return blocks(text.split(/\r?\n/));
+
+  function blocks(lines: readonly string[]): string {
+    let html = '';
+    let open = '';
+    for (const line of lines) {
+      const item = /^\s*(?:([-+*])|\d+[.)])\s+(.*)$/.exec(line);
+      const list = item === null ? '' : item[1] === undefined ? 'ol' : 'ul';
+      if (list !== open) html += (open === '' ? '' : `</${open}>`) + (list === '' ? '' : `<${list}>`);
+      open = list;
+      html += item === null ? `<p>${inline(line)}</p>` : `<li>${inline(item[2] ?? '')}</li>`;
+    }
+    return html + (open === '' ? '' : `</${open}>`);
+  }
+
+  function inline(line: string): string {
+    // Escaped characters become placeholders first, so that they cannot take part in anything.
+    const escaped: string[] = [];
+    const held = line.replace(/\\([!-/:-@[-`{-~])/g, (_, character: string) => `\u0001${escaped.push(character) - 1}\u0002`);
+    const marked = html(held)
+      .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
+      .replace(/\*\*(.+?)\*\*|__(.+?)__/g, (_, stars: string | undefined, lines: string | undefined) => `<strong>${stars ?? lines ?? ''}</strong>`)
+      .replace(/\*(.+?)\*|_(.+?)_/g, (_, stars: string | undefined, lines: string | undefined) => `<em>${stars ?? lines ?? ''}</em>`);
+    return marked.replace(/\u0001(\d+)\u0002/g, (_, index: string) => html(escaped[Number(index)] ?? ''));
+  }
+
+  function html(raw: string): string {
+    return raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  }
+}
