@@ -27,10 +27,11 @@ const anyHeaders = fc.oneof(
   fc.array(fc.string({ unit: 'binary' }), { maxLength: 9 }),
   anyToken.map((any) => ['authorization', `Bearer ${any}`, 'host', 'localhost', 'content-type', 'application/json']),
 );
+/** Keeps the id of an activity that was claimed before, so that not even a lucky change makes a good request. */
 const anyBody = fc.oneof(
   fc.uint8Array({ maxLength: 300 }),
   fc.json().map((json) => Buffer.from(json)),
-  fc.dictionary(fc.constantFrom('type', 'id', 'channelId', 'serviceUrl', 'conversation', 'channelData', 'recipient', 'from'), fc.jsonValue()).map((changes) => Buffer.from(JSON.stringify({ ...good.body, ...changes }))),
+  fc.dictionary(fc.constantFrom('type', 'channelId', 'serviceUrl', 'conversation', 'channelData', 'recipient', 'from'), fc.jsonValue()).map((changes) => Buffer.from(JSON.stringify({ ...good.body, ...changes }))),
 );
 const anyRequest: fc.Arbitrary<GateRequest> = fc.record({
   rawHeaders: anyHeaders,
