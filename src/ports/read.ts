@@ -6,7 +6,9 @@ import type { UserId } from '../core/facts/ids.ts';
  */
 export interface ReadOptions {
   /** Aborts the read at the caller's deadline; the fact is then a gap with reason `timed-out`. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** Work that nobody waits for gives way to questions of people where a service limits requests; `live` when absent. */
+  readonly priority?: 'live' | 'background' | undefined;
 }
 
 /** A person by object id (what Teams gives), by address (what a command line or an export gives), or both. */

@@ -1,6 +1,8 @@
 /** Every cause, in the order of weight: when several hold for one attempt, the earlier one is said first. */
 export const causeIds = [
   'user.disabled',
+  'none.not-blocked',
+  'none.no-sign-in-yet',
   'user.locked',
   'user.password-expired',
   'user.wrong-password',
@@ -42,8 +44,6 @@ export const causeIds = [
   'device.not-evaluated',
   'device.entra-lag',
   'signin.unknown-code',
-  'none.not-blocked',
-  'none.no-sign-in-yet',
   'device.in-grace-period',
   'policy.report-only-would-block',
 ] as const;

@@ -1,0 +1,139 @@
+import { failed, type Situation } from '../situation.ts';
+import type { Platform } from '../../facts/device.ts';
+import { defineCause } from './define.ts';
+import { entraEvidence, evidence, intuneEvidence, signInEvidence } from './evidence.ts';
+import { deviceName, span } from './wording.ts';
+import { settingSteps, settingTitle } from './settings.ts';
+
+/** The device may be talked about and nothing before Intune decides: not disabled, enrolled. */
+export function enrolledDevice(s: Situation): boolean {
+  return s.deviceEvidence === 'device' && s.device !== undefined && !s.device.disabled && s.device.enrolled === true;
+}
+
+const enrolSteps: Readonly<Record<Platform, string>> = {
+  windows: 'Open Settings > Accounts > Access work or school, connect your work account, and follow the steps to have the device managed.',
+  macOS: 'Install the Company Portal app, sign in with your work account, and follow its steps to enrol the Mac.',
+  iOS: 'Install the Company Portal app from the App Store and follow its steps to enrol the device.',
+  android: 'Install the Company Portal app from the Play Store and set up the work profile.',
+  linux: 'Install the Microsoft Intune app for Linux and register the device with your work account.',
+  other: 'Use a device that your company can manage, or ask the helpdesk how to enrol this one.',
+};
+
+const syncSteps = ['Connect the device to the internet and press "Sync my device" below, or open the Company Portal and choose "Check status".', 'Give it about ten minutes, then press "Re-check".'];
+
+export const deviceCauses = [
+  defineCause({
+    id: 'device.disabled',
+    owner: 'helpdesk',
+    fires: (s) => failed(s, 'device-disabled') || (s.deviceEvidence === 'device' && s.device?.disabled === true),
+    headline: (s) => `${deviceName(s)} is disabled in the directory, so it no longer counts as a known device.`,
+    evidence: (s) => [...entraEvidence(s), ...signInEvidence(s)],
+    remedy: () => ['Call the helpdesk: an administrator has to enable the device again. It may have been switched off on purpose.'],
+    staffRemedy: () => ['Find out who disabled the device in the Entra audit log before enabling it in Entra > Devices.'],
+  }),
+  defineCause({
+    id: 'device.not-enrolled',
+    owner: 'you',
+    fires: (s) => (s.deviceEvidence === 'device' && s.device?.disabled === false && s.device.enrolled === false) || (s.deviceEvidence === 'none' && s.ownsNoEnrolledDevice),
+    headline: (s) => (s.deviceEvidence === 'none' ? 'No device is enrolled with the company for this account.' : `${deviceName(s)} is not managed by your company (Intune), so it cannot count as compliant.`),
+    evidence: (s) => [
+      ...evidence(s.device?.view.managed ?? s.facts.managedDevices, 'managedDevices', 'Intune has no enrolled device for it.'),
+      ...signInEvidence(s),
+    ],
+    remedy: (s) => [enrolSteps[s.device?.view.platform ?? 'windows'], 'When enrolment is done, wait about fifteen minutes and sign in again.'],
+  }),
+  defineCause({
+    id: 'device.registered-only',
+    owner: 'helpdesk',
+    fires: (s) => enrolledDevice(s) && s.device?.registeredOnly === true,
+    headline: (s) => `${deviceName(s)} is only registered with the company, not joined. Windows devices have to be joined for this check.`,
+    evidence: (s) => [...entraEvidence(s), ...evidence(s.device?.view.entra, 'devices', 'Entra lists the device as registered only (a personal device).')],
+    remedy: () => ['Use a Windows device that was set up for you by the company.', 'If this one should be a company device, ask the helpdesk to join it to Entra.'],
+    staffRemedy: () => ['Join the device to Entra (Autopilot, or reset and join). Defender risk does not count for Entra registered Windows devices.'],
+  }),
+  defineCause({
+    id: 'device.not-hybrid-joined',
+    owner: 'helpdesk',
+    fires: (s) => failed(s, 'hybrid-join') && s.deviceEvidence === 'device' && s.device?.disabled === false && s.device.hybrid !== true,
+    headline: (s) => `This app wants a device that is joined to the company domain, and ${deviceName(s)} is not.`,
+    evidence: (s) => [...signInEvidence(s), ...entraEvidence(s)],
+    remedy: () => ['Use a device that is joined to the company domain, or ask the helpdesk.'],
+  }),
+  defineCause({
+    id: 'device.no-compliance-policy',
+    owner: 'intune-admins',
+    fires: (s) => enrolledDevice(s) && s.device?.noPolicy === true,
+    headline: (s) => `No compliance policy is assigned to ${deviceName(s)}, and the company counts such devices as not compliant.`,
+    evidence: (s) => [...intuneEvidence(s), ...evidence(s.device?.view.states, 'deviceCompliancePolicyStates', 'The built-in rule "has a compliance policy assigned" fails.')],
+    remedy: () => ['You cannot change this yourself: send the case to the helpdesk, the device is missing from a group.'],
+    staffRemedy: () => ['Assign a compliance policy to the device or its user: usually the device is missing from the device group the policy is assigned to.'],
+  }),
+  defineCause({
+    id: 'device.inactive',
+    owner: 'you',
+    fires: (s) => enrolledDevice(s) && s.device?.inactive === true,
+    headline: (s) => `${deviceName(s)} has not checked in with Intune for ${s.device?.lastSyncAt === undefined ? 'too long' : span(s.now - s.device.lastSyncAt)}, so it no longer counts as compliant.`,
+    evidence: intuneEvidence,
+    remedy: () => syncSteps,
+  }),
+  defineCause({
+    id: 'device.enrolled-user-missing',
+    owner: 'intune-admins',
+    fires: (s) => enrolledDevice(s) && s.device?.userMissing === true,
+    headline: (s) => `The person who enrolled ${deviceName(s)} no longer exists in the directory, so the device cannot be compliant.`,
+    evidence: (s) => [...intuneEvidence(s), ...evidence(s.device?.view.states, 'deviceCompliancePolicyStates', 'The built-in rule "enrolled user exists" fails.')],
+    remedy: () => ['Send the case to the helpdesk: the device has to be enrolled again under your account.'],
+    staffRemedy: () => ['Enrol the device again under its present user (reset, or remove and enrol); changing the primary user is not enough.'],
+  }),
+  defineCause({
+    id: 'device.noncompliant.setting',
+    owner: 'you',
+    fires: (s) => enrolledDevice(s) && (s.device?.settings.length ?? 0) > 0,
+    headline: (s) => `${deviceName(s)} does not meet ${ruleCount(s)}: ${settingNames(s)}.`,
+    evidence: (s) => [
+      ...intuneEvidence(s),
+      ...(s.device?.settings ?? []).flatMap((rule) =>
+        evidence(s.device?.view.states, 'deviceCompliancePolicyStates', `Rule ${settingTitle(rule)} of the policy "${rule.policyName ?? 'without a name'}" ${rule.setting.state === 'nonCompliant' ? 'fails' : 'could not be evaluated'}.`),
+      ),
+    ],
+    remedy: (s) => [...new Set((s.device?.settings ?? []).map((rule) => settingSteps(rule, s.device?.view.platform ?? 'windows'))), ...syncSteps],
+  }),
+  defineCause({
+    id: 'device.noncompliant.unexplained',
+    owner: 'intune-admins',
+    fires: (s) => enrolledDevice(s) && s.device?.unexplained === true,
+    headline: (s) => `Intune counts ${deviceName(s)} as noncompliant, but which rule fails could not be read.`,
+    evidence: intuneEvidence,
+    remedy: () => ['Open the Company Portal, choose the device and "Check status": it lists what to fix.', ...syncSteps.slice(1)],
+  }),
+  defineCause({
+    id: 'device.not-evaluated',
+    owner: 'you',
+    fires: (s) => enrolledDevice(s) && s.device?.notEvaluated === true && s.phase === 'failed',
+    headline: (s) => `Intune has not judged ${deviceName(s)} yet.`,
+    evidence: intuneEvidence,
+    remedy: () => syncSteps,
+  }),
+  defineCause({
+    id: 'device.entra-lag',
+    owner: 'entra-admins',
+    fires: (s) => enrolledDevice(s) && s.phase === 'failed' && isCompliantInIntune(s) && s.device?.entraCompliant === false,
+    headline: (s) => `${deviceName(s)} is compliant in Intune again, but the directory (Entra) has not caught up yet.`,
+    evidence: (s) => [...intuneEvidence(s), ...entraEvidence(s)],
+    remedy: () => ['Wait about ten minutes, then press "Re-check" and sign in again.', 'If it has not changed after an hour, send the case to the helpdesk.'],
+    staffRemedy: () => ['Intune writes compliance to Entra within minutes as a rule; after an hour, have the device sync again and open a case with Microsoft.'],
+  }),
+] as const;
+
+function isCompliantInIntune(s: Situation): boolean {
+  return s.device?.state === 'compliant' || s.device?.state === 'inGracePeriod';
+}
+
+function ruleCount(s: Situation): string {
+  const count = s.device?.settings.length ?? 0;
+  return count === 1 ? 'a rule of the company' : `${count} rules of the company`;
+}
+
+function settingNames(s: Situation): string {
+  return [...new Set((s.device?.settings ?? []).map(settingTitle))].join(', ');
+}

@@ -1,0 +1,68 @@
+import { valueOf } from '../facts/fact.ts';
+import { entraDeviceId, type EntraDeviceId, type UserId } from '../facts/ids.ts';
+import type { EntraDevice, ManagedDevice } from '../facts/device.ts';
+import type { DiagnosisFacts } from './facts.ts';
+
+/** What the question is about, after the person has been identified. */
+export interface Subject {
+  readonly userId: UserId | undefined;
+  /** Addresses of the person: user principal name and mail, lower case. */
+  readonly addresses: readonly string[];
+}
+
+export type WaveOne = Pick<DiagnosisFacts, 'ownedDevices' | 'managedDevices' | 'signIns'>;
+
+/** Intune writes this for a device that Entra does not know. It must never join two devices. */
+const nobody = entraDeviceId('00000000-0000-0000-0000-000000000000');
+
+export function joiningId(id: EntraDeviceId | '' | undefined): EntraDeviceId | undefined {
+  return id === undefined || id === '' || id === nobody ? undefined : id;
+}
+
+/** A device belongs to the person who enrolled it, to its registered owners, and to the address written on it. */
+export function isTheirs(device: ManagedDevice, subject: Subject): boolean {
+  if (subject.userId !== undefined && device.userId === subject.userId) return true;
+  return [device.userPrincipalName, device.emailAddress].some((address) => address !== undefined && subject.addresses.includes(address.toLowerCase()));
+}
+
+export function ownedManagedDevices(facts: WaveOne, subject: Subject): readonly ManagedDevice[] {
+  return (valueOf(facts.managedDevices) ?? []).filter((device) => isTheirs(device, subject) && !isNoise(device));
+}
+
+function isNoise(device: ManagedDevice): boolean {
+  return device.deviceName === undefined && joiningId(device.entraDeviceId) === undefined;
+}
+
+export interface NamedDevice {
+  readonly entraDeviceIds: readonly EntraDeviceId[];
+  readonly managed: readonly ManagedDevice[];
+  readonly owned: readonly EntraDevice[];
+}
+
+/**
+ * The person's own devices of that name. `undefined`: none, which must be answered in the same words whether the device belongs
+ * to somebody else or does not exist. `'unreadable'`: none among what could be read, and not everything could be read.
+ */
+export function findNamedDevice(name: string, facts: WaveOne, subject: Subject): NamedDevice | 'unreadable' | undefined {
+  const wanted = plainName(name);
+  const managed = ownedManagedDevices(facts, subject).filter((device) => sameName(wanted, device.deviceName, device.managedDeviceName));
+  const ids = new Set(managed.flatMap((device) => joiningId(device.entraDeviceId) ?? []));
+  const owned = (valueOf(facts.ownedDevices) ?? []).filter(
+    (device) => sameName(wanted, device.displayName) || (device.deviceId !== undefined && ids.has(device.deviceId)),
+  );
+  for (const device of owned) {
+    const id = joiningId(device.deviceId);
+    if (id !== undefined) ids.add(id);
+  }
+  if (managed.length === 0 && owned.length === 0) return facts.managedDevices.known && facts.ownedDevices.known ? undefined : 'unreadable';
+  return { entraDeviceIds: [...ids], managed, owned };
+}
+
+function sameName(wanted: string, ...names: readonly (string | undefined)[]): boolean {
+  return names.some((name) => name !== undefined && plainName(name) === wanted);
+}
+
+/** `lt-4411.corp.example` and `LT-4411 ` are the same device to the person who types it. */
+export function plainName(name: string): string {
+  return (name.trim().toLowerCase().split('.')[0] ?? '').trim();
+}
