@@ -1,0 +1,10 @@
+import * as firstTables from './0001-first-tables.ts';
+
+export interface Migration {
+  readonly name: string;
+  /** Run in order with the schema as search path, all in one transaction. */
+  readonly statements: readonly string[];
+}
+
+/** Number n of the database is entry n - 1. Only ever append: what a release has run is history. */
+export const migrations: readonly Migration[] = [firstTables];

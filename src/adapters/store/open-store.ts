@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Store } from '../../ports/store.ts';
+import type { Database } from './database.ts';
+import { openDirectory, openMemory } from './embedded/open-embedded.ts';
+import { StoreError } from './errors.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import { storeOf } from './store-of.ts';
+
+export interface StoreOptions {
+  /** The PostgreSQL schema that holds the tables; lower-case letters, digits, underscores. Default `gatehouse`. */
+  readonly schema?: string;
+  /** PostgreSQL only: an idle connection was lost and will be replaced. Default: silence. */
+  readonly onLostConnection?: (error: Error) => void;
+}
+
+/**
+ * Opens the store and brings it to the level of this release.
+ *
+ * `file:<dir>` (relative to the working directory, or a file URL): PostgreSQL inside this process, one process per
+ * directory. `memory:`: the same without files. `postgres://…`: a server, for any number of replicas.
+ * @throws StoreError; what the driver says when the server cannot be reached
+ */
+export async function openStore(url: string, options: StoreOptions = {}): Promise<Store> {
+  const database = await openDatabase(url, options);
+  try {
+    await migrate(database.kysely, schemaOf(options));
+    return storeOf(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openDatabase(url: string, options: StoreOptions): Promise<Database> {
+  const schema = schemaOf(options);
+  if (url === 'memory:') return openMemory(schema);
+  if (url.startsWith('file://')) return openDirectory(fileURLToPath(url), schema);
+  if (url.startsWith('file:') && url.length > 'file:'.length) return openDirectory(path.resolve(url.slice('file:'.length)), schema);
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, schema, options.onLostConnection ?? ignore);
+  // The URL itself stays out of the message: it may carry a password.
+  throw new StoreError('bad-address', 'The store URL must be file:<directory>, memory: or postgres://<server>/<database>.');
+}
+
+function schemaOf({ schema = 'gatehouse' }: StoreOptions): string {
+  if (/^[a-z][a-z0-9_]{0,39}$/.test(schema)) return schema;
+  throw new StoreError('bad-address', `"${schema}" cannot be a schema: use at most 40 lower-case letters, digits and underscores.`);
+}
+
+function ignore(): void {
+  // The pool replaces the connection; the next statement reports if it cannot.
+}

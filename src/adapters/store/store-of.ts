@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { sql } from 'kysely';
+import type { Repositories, Store } from '../../ports/store.ts';
+import type { Database } from './database.ts';
+import { forgetUser } from './forget-user.ts';
+import { activities } from './repositories/activities.ts';
+import { conversations } from './repositories/conversations.ts';
+import { diagnoses } from './repositories/diagnoses.ts';
+import { outbox } from './repositories/outbox.ts';
+import { people } from './repositories/people.ts';
+import { turnState } from './repositories/turn-state.ts';
+import { welcome } from './repositories/welcome.ts';
+import { innerSession, outerSession, type Scope, type Session } from './session.ts';
+
+/** The store over a database whose schema is at the level of this release. */
+export function storeOf(database: Database): Store {
+  const scopes = new AsyncLocalStorage<Scope>();
+  const outer = outerSession(database.kysely, scopes);
+
+  async function transaction<T>(work: (inside: Repositories) => Promise<T>): Promise<T> {
+    const scope: Scope = { open: true };
+    return outer
+      .db()
+      .transaction()
+      .execute(async (transaction) => {
+        try {
+          return await scopes.run(scope, async () => work(repositories(innerSession(transaction, scope))));
+        } finally {
+          scope.open = false;
+        }
+      });
+  }
+
+  return {
+    kind: database.driver.kind,
+    ...repositories(outer),
+    transaction,
+    forgetUser: async (userId) => transaction(async (inside) => forgetUser(inside, userId)),
+    ping: async () => {
+      await sql`select 1`.execute(outer.db());
+    },
+    maintain: async () => database.maintain(),
+    close: async () => database.close(),
+  };
+}
+
+function repositories(session: Session): Repositories {
+  return {
+    conversations: conversations(session),
+    welcome: welcome(session),
+    activities: activities(session),
+    state: turnState(session),
+    diagnoses: diagnoses(session),
+    outbox: outbox(session),
+    people: people(session),
+  };
+}

@@ -1,0 +1,61 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Instant } from '../../core/facts/fact.ts';
+import type { ActivityId, AppId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../../core/facts/ids.ts';
+import type { ConversationKind, OutboxStatus } from '../../ports/store.ts';
+
+/** Column type `json`, not `jsonb`: jsonb reorders keys and refuses `\u0000`, which people do paste into chats. */
+type JsonText = ColumnType<unknown, string, string>;
+
+/** The tables as the last migration leaves them, in camel case (a plugin translates). */
+export interface Tables {
+  conversations: {
+    conversationId: ConversationId;
+    kind: ConversationKind;
+    tenantId: TenantId;
+    serviceUrl: string;
+    botId: string;
+    userId: UserId | null;
+    teamsUserId: string | null;
+    teamId: string | null;
+    channelId: string | null;
+    locale: string | null;
+    timeZone: string | null;
+    reference: JsonText;
+    installedAt: Instant;
+    lastSeenAt: Instant;
+    deadAt: Instant | null;
+    deadReason: string | null;
+  };
+  welcomes: { conversationId: ConversationId; claimedAt: Instant };
+  activities: { activityKey: string; seenAt: Instant };
+  state: { key: string; value: JsonText; eTag: Generated<string>; writtenAt: Instant };
+  diagnoses: {
+    id: DiagnosisId;
+    revision: number;
+    askedBy: UserId;
+    subjectId: UserId;
+    deviceId: EntraDeviceId | null;
+    appId: AppId | null;
+    question: string;
+    conversationId: ConversationId;
+    activityId: ActivityId | null;
+    answer: JsonText;
+    createdAt: Instant;
+    updatedAt: Instant;
+  };
+  outbox: {
+    id: Generated<number>;
+    dedupeKey: string;
+    kind: string;
+    target: string;
+    payload: JsonText;
+    status: OutboxStatus;
+    attempts: number;
+    /** While `sending`, the end of the lease. */
+    nextTryAt: Instant;
+    lastError: string | null;
+    createdAt: Instant;
+  };
+  people: { userId: UserId; userPrincipalName: string; displayName: string; readAt: Instant };
+  migrations: { number: number; name: string; appliedAt: Generated<Instant> };
+}
