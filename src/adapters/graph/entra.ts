@@ -1,0 +1,110 @@
+import { known, type Fact } from '../../core/facts/fact.ts';
+import type { CaPolicy, NamedLocation } from '../../core/facts/conditional-access.ts';
+import type { EntraDevice } from '../../core/facts/device.ts';
+import type { Entra } from '../../ports/entra.ts';
+import type { PersonRef, ReadOptions } from '../../ports/read.ts';
+import { createCachedRead } from '../upstream/cached.ts';
+import { UpstreamError } from '../upstream/errors.ts';
+import { asFact } from '../upstream/facts.ts';
+import { createGapList, readRows, rowsOf } from '../upstream/fields.ts';
+import { dateLiteral, literal } from '../upstream/odata.ts';
+import type { Timers } from '../upstream/timers.ts';
+import { deviceProperties, isGroup, parseDevice, parseGroup, parsePerson, userProperties } from './directory-rows.ts';
+import type { GraphQuestion } from './graph-client.ts';
+import { readList, type GraphReader } from './graph-reader.ts';
+import { personPath } from './person-path.ts';
+import { parseNamedLocation, parsePolicy } from './policy-rows.ts';
+import { parseSignIn, signInProperties } from './sign-in-rows.ts';
+
+/** Policies change seldom and the tenant allows one request a second to all apps together. */
+const policyTtlMs = 60_000;
+
+export interface EntraOptions extends GraphReader {
+  readonly timers: Timers;
+  /** How long policies and named locations are kept, in milliseconds. */
+  readonly policyTtlMs?: number;
+}
+
+export function createEntra(options: EntraOptions): Entra {
+  const ttl = options.policyTtlMs ?? policyTtlMs;
+  const policies = createCachedRead<readonly CaPolicy[]>('conditionalAccessPolicies', ttl, options.timers);
+  const locations = createCachedRead<readonly NamedLocation[]>('namedLocations', ttl, options.timers);
+  return {
+    readPerson: (who, readOptions) => readPerson(options, who, readOptions),
+    readGroups: (who, readOptions) => readList(options, 'groups', () => groupsQuestion(who), parseGroup, readOptions, isGroup),
+    readSignIns: (who, since, readOptions) => readSignIns(options, () => signInsQuestion(who, since), readOptions),
+    readOwnedDevices: (who, readOptions) => readList(options, 'devices', () => ownedDevicesQuestion(who), parseDevice, readOptions),
+    readDevice: async (id, readOptions) => first(await readList(options, 'devices', () => devicesQuestion('deviceId', id), parseDevice, readOptions)),
+    findDevicesByName: (name, readOptions) => readList(options, 'devices', () => devicesQuestion('displayName', name), parseDevice, readOptions),
+    readPolicies: (readOptions) =>
+      policies('all', () => readList(options, 'conditionalAccessPolicies', () => conditionalAccessQuestion('policies'), parsePolicy, { priority: readOptions?.priority }), readOptions),
+    readNamedLocations: (readOptions) =>
+      locations('all', () => readList(options, 'namedLocations', () => conditionalAccessQuestion('namedLocations'), parseNamedLocation, { priority: readOptions?.priority }), readOptions),
+  };
+}
+
+function readPerson({ client, clock }: GraphReader, who: PersonRef, options?: ReadOptions): ReturnType<Entra['readPerson']> {
+  return asFact('users', clock, async () => {
+    const question: GraphQuestion = { version: 'v1.0', path: personPath(who), options: { $select: userProperties.join(',') }, budget: 'directory' };
+    const body = await client.read(question, options).catch(absentIfNotFound);
+    if (body === undefined) return { value: undefined, gaps: [] };
+    const gaps = createGapList('users');
+    const value = parsePerson(body, gaps);
+    if (value === undefined) throw new UpstreamError('upstream.bad-answer', { serviceCode: 'id' });
+    return { value, gaps: gaps.list() };
+  });
+}
+
+function absentIfNotFound(error: unknown): undefined {
+  if (error instanceof UpstreamError && error.code === 'upstream.not-found') return undefined;
+  throw error;
+}
+
+/** One page: the newest 100 rows hold every attempt that a diagnosis looks at, and the log allows five requests in ten seconds. */
+function readSignIns({ client, clock }: GraphReader, question: () => GraphQuestion, options?: ReadOptions): ReturnType<Entra['readSignIns']> {
+  return asFact('signIns', clock, async () => {
+    const rows = rowsOf(await client.read(question(), options));
+    const gaps = createGapList('signIns');
+    const value = readRows(rows, gaps, (row) => parseSignIn(row, gaps));
+    return { value, gaps: gaps.list() };
+  });
+}
+
+/** Beta, because only there the log tells how the person signed in (device-code flow). */
+function signInsQuestion({ userId, userPrincipalName }: PersonRef, since: number): GraphQuestion {
+  if (userId === undefined && userPrincipalName === undefined) throw new UpstreamError('upstream.bad-question');
+  // The log keeps addresses in lower case and compares them as written.
+  const whose = userId === undefined ? `userPrincipalName eq ${literal((userPrincipalName ?? '').toLowerCase())}` : `userId eq ${literal(userId)}`;
+  return {
+    version: 'beta',
+    path: '/auditLogs/signIns',
+    options: {
+      $filter: `${whose} and createdDateTime ge ${dateLiteral(since)}`,
+      $orderby: 'createdDateTime desc',
+      $top: '100',
+      $select: signInProperties.join(','),
+    },
+    budget: 'signIns',
+  };
+}
+
+function groupsQuestion(who: PersonRef): GraphQuestion {
+  return { version: 'v1.0', path: `${personPath(who)}/transitiveMemberOf`, options: { $select: 'id,displayName', $top: '999' }, budget: 'directory' };
+}
+
+function ownedDevicesQuestion(who: PersonRef): GraphQuestion {
+  return { version: 'v1.0', path: `${personPath(who)}/ownedDevices`, options: { $select: deviceProperties.join(',') }, budget: 'directory' };
+}
+
+function devicesQuestion(property: 'deviceId' | 'displayName', value: string): GraphQuestion {
+  const options = { $filter: `${property} eq ${literal(value)}`, $select: deviceProperties.join(','), $expand: 'registeredOwners($select=id)' };
+  return { version: 'v1.0', path: '/devices', options, budget: 'directory' };
+}
+
+function conditionalAccessQuestion(collection: 'policies' | 'namedLocations'): GraphQuestion {
+  return { version: 'v1.0', path: `/identity/conditionalAccess/${collection}`, budget: 'conditionalAccess' };
+}
+
+function first(fact: Fact<readonly EntraDevice[]>): Fact<EntraDevice | undefined> {
+  return fact.known ? known(fact.value[0], fact.readAt, fact.gaps) : fact;
+}
