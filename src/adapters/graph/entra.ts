@@ -97,7 +97,7 @@ function ownedDevicesQuestion(who: PersonRef): GraphQuestion {
 }
 
 function devicesQuestion(property: 'deviceId' | 'displayName', value: string): GraphQuestion {
-  const options = { $filter: `${property} eq ${literal(value)}`, $select: deviceProperties.join(','), $expand: 'registeredOwners($select=id)' };
+  const options = { $filter: `${property} eq ${literal(value)}`, $select: deviceProperties.join(','), $expand: 'registeredOwners' };
   return { version: 'v1.0', path: '/devices', options, budget: 'directory' };
 }
 

@@ -6,11 +6,12 @@ export type BudgetName = 'signIns' | 'conditionalAccess' | 'directory' | 'intune
 /**
  * What the services document, per app and tenant. Sources: Graph throttling limits (identity and access reports; Conditional
  * Access, shared by all apps of the tenant; Intune devices), Defender API limits. The directory counts resource units: 3,500 in
- * 10 s for the smallest tenants and at most 5 for one of our requests, hence 700.
+ * 10 s for the smallest tenants and at most 5 for one of our requests, hence 700. Conditional Access allows one request a second;
+ * it is taken as two in two seconds, so that policies and named locations can be asked for together.
  */
 export const documentedLimits: Readonly<Record<BudgetName, readonly Limit[]>> = {
   signIns: [{ requests: 5, perMs: 10_000 }],
-  conditionalAccess: [{ requests: 1, perMs: 1_000 }],
+  conditionalAccess: [{ requests: 2, perMs: 2_000 }],
   directory: [{ requests: 700, perMs: 10_000 }],
   intune: [{ requests: 2_000, perMs: 20_000 }],
   defender: [
