@@ -83,11 +83,10 @@ function readPolicies(row: SignIn, policies: Fact<readonly CaPolicy[]>): Failure
     const policy = policies.known ? policies.value.find((candidate) => candidate.id === applied.id) : undefined;
     return { applied, policy, controls: new Set([...(policy?.grantControls ?? []), ...applied.enforcedGrantControls]) };
   });
-  const blocks = read.filter(({ controls }) => controls.has('block'));
-  const failures =
-    blocks.length > 0
-      ? blocks.map(({ applied, policy }) => ({ kind: policy ? blockKind(policy, row) : 'policy-block', policy: applied.displayName }) as const)
-      : read.flatMap(({ applied, controls }) => controlKinds(controls, row).map((kind) => ({ kind, policy: applied.displayName })));
+  const failures = read.flatMap(({ applied, policy, controls }): readonly Failure[] => {
+    if (controls.has('block')) return [{ kind: policy ? blockKind(policy, row) : 'policy-block', policy: applied.displayName }];
+    return controlKinds(controls, row).map((kind) => ({ kind, policy: applied.displayName }));
+  });
   if (failures.every(({ kind }) => kind === 'policy-unknown') && policies.known) {
     gaps.push({ source: 'conditionalAccessPolicies', reason: 'missing-value', detail: 'grantControls' });
   }

@@ -70,6 +70,8 @@ function explain(inquiry: Inquiry, attempt: Attempt, attempts: readonly Attempt[
   const view = viewDevice(id, facts, subject, row.device);
   if (view.relation === 'colleagues') return { ...base, device: undefined, deviceEvidence: 'colleagues', gaps };
   const device = readDevice(view, facts, now, row.device);
+  // Whose device it is cannot be told: saying anything about its state could be saying it about a colleague's.
+  if (view.relation === 'unknown') return { ...base, device: undefined, deviceEvidence: 'unclear', gaps: [...gaps, ...device.gaps] };
   return { ...base, device, deviceEvidence: 'device', gaps: [...gaps, ...device.gaps] };
 }
 

@@ -1,5 +1,5 @@
 import { parts, same, text, type Row } from '../wire/row.ts';
-import { WireError } from '../wire/errors.ts';
+import { WireError, wireError } from '../wire/errors.ts';
 import { badQuery } from '../wire/query.ts';
 import { compliancePolicy, connector, deviceManagement, managedDevice, policyState, settingState } from '../wire/resources.ts';
 import { checkIn } from '../live/intune.ts';
@@ -34,7 +34,9 @@ export function listManagedDevicesOfUser(exchange: Exchange): Reply {
 }
 
 export function listPolicyStates(exchange: Exchange): Reply {
-  return list(exchange, parts(knownDevice(exchange), 'deviceCompliancePolicyStates'), { resource: policyState, ...PAGE });
+  const device = knownDevice(exchange);
+  if (device['deviceCompliancePolicyStates'] === undefined) throw wireError('graph', 'forbidden', 'Insufficient privileges to complete the operation.');
+  return list(exchange, parts(device, 'deviceCompliancePolicyStates'), { resource: policyState, ...PAGE });
 }
 
 export function getPolicyState(exchange: Exchange): Reply {

@@ -117,7 +117,7 @@ export const deviceCauses = [
   defineCause({
     id: 'device.entra-lag',
     owner: 'entra-admins',
-    fires: (s) => enrolledDevice(s) && s.phase === 'failed' && isCompliantInIntune(s) && s.device?.entraCompliant === false,
+    fires: (s) => enrolledDevice(s) && s.phase === 'failed' && isCompliantInIntune(s) && s.device?.entraCompliant === false && !s.device.registeredOnly,
     headline: (s) => `${deviceName(s)} is compliant in Intune again, but the directory (Entra) has not caught up yet.`,
     evidence: (s) => [...intuneEvidence(s), ...entraEvidence(s)],
     remedy: () => ['Wait about ten minutes, then press "Re-check" and sign in again.', 'If it has not changed after an hour, send the case to the helpdesk.'],

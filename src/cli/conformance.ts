@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { readCases } from './conformance/cases.ts';
+import { judge, runCase } from './conformance/run-case.ts';
+
+const usage = 'usage: npm run conformance -- diagnosis <folder>';
+
+/** Runs every case of a folder through the sandbox and the real adapters; exit code 1 when one fails. */
+async function main(): Promise<number> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [kind, folder] = positionals;
+  if (kind !== 'diagnosis' || folder === undefined) {
+    console.error(usage);
+    return 2;
+  }
+  const cases = await readCases(folder);
+  const answers = new Map<string, Awaited<ReturnType<typeof runCase>>>();
+  let failed = 0;
+  for (const item of cases) {
+    const answer = await runCase(item);
+    for (const name of [item.key, item.description, item.id, item.file]) if (name !== undefined) answers.set(name, answer);
+  }
+  for (const item of cases) {
+    const complaints = judge(item, answers);
+    if (complaints.length > 0) failed += 1;
+    console.log(`${complaints.length === 0 ? 'pass' : 'FAIL'} ${item.name}${complaints.map((complaint) => `\n     ${complaint}`).join('')}`);
+  }
+  console.log(`${cases.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,55 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { z } from 'zod/v4';
+
+const expectation = z.strictObject({
+  causes: z.array(z.string()),
+  not: z.array(z.string()).default([]),
+  firstAnyOf: z.array(z.string()).optional(),
+  gaps: z.array(z.string()).default([]),
+  mustMention: z.array(z.string()).default([]),
+  mustNotMention: z.array(z.string()).default([]),
+  /** Description, id or file of another case whose answer must be the same. */
+  sameAnswerAs: z.string().optional(),
+});
+
+const caseShape = z.object({
+  id: z.string().optional(),
+  description: z.string(),
+  as: z.string(),
+  question: z.string(),
+  device: z.string().optional(),
+  tenant: z.record(z.string(), z.unknown()),
+  expect: expectation.loose(),
+});
+
+export type Expectation = z.infer<typeof expectation>;
+export interface Case extends z.infer<typeof caseShape> {
+  /** File and place in it, unique in a run. */
+  readonly key: string;
+  /** File name without its ending, when the file holds this case alone. */
+  readonly file: string | undefined;
+  readonly name: string;
+}
+
+/** Reads one file or every `.json` below a folder; a file holds one case or an array of them. */
+export async function readCases(path: string): Promise<readonly Case[]> {
+  const files = (await stat(path)).isDirectory() ? await jsonFiles(path) : [path];
+  const cases: Case[] = [];
+  for (const file of files) {
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    for (const [index, item] of (Array.isArray(content) ? content : [content]).entries()) {
+      const parsed = caseShape.safeParse(item);
+      if (!parsed.success) throw new Error(`${file}[${index}] is no diagnosis case: ${z.prettifyError(parsed.error)}`);
+      const short = relative(path, file);
+      const key = `${short === '' ? basename(file) : short}[${index}]`;
+      cases.push({ ...parsed.data, key, file: Array.isArray(content) ? undefined : basename(file, '.json'), name: `${key} ${parsed.data.description}` });
+    }
+  }
+  return cases;
+}
+
+async function jsonFiles(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith('.json')).sort().map((name) => join(folder, name));
+}
