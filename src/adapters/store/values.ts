@@ -42,14 +42,17 @@ export function at(time: Instant): RawBuilder<Instant> {
 /** Columns that may be null become properties that may be absent. */
 export function present<Row extends object>(row: Row): Present<Row>;
 export function present(row: object): object {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  return Object.fromEntries(Object.entries(row).filter(([column, value]) => value !== null || jsonColumns.has(column)));
 }
+
+/** Never null in the database; a JSON null in them is a value like any other. */
+const jsonColumns: ReadonlySet<string> = new Set(['answer', 'payload', 'reference', 'value']);
 
 type Present<Row> = { [K in keyof Row as IsNullable<Row[K]> extends true ? never : K]: Row[K] } & {
   [K in keyof Row as IsNullable<Row[K]> extends true ? K : never]?: NonNullable<Row[K]>;
 };
 
-/** JSON columns (`unknown`) are never null here: a JSON null is a value. */
+/** Of the types, `unknown` is that of JSON columns. */
 type IsNullable<Column> = unknown extends Column ? false : null extends Column ? true : false;
 
 function parseInteger(text: string): number {
