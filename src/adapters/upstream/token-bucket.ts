@@ -101,8 +101,11 @@ class Ledger {
   waitMs(ahead: number): number {
     const now = this.#timers.elapsed();
     const free = this.#limits.map(({ limit, takenAt }) => {
-      const blocking = takenAt[takenAt.length - limit.requests + ahead];
-      return blocking === undefined ? now : blocking + limit.perMs;
+      const after = ahead - (limit.requests - takenAt.length);
+      if (after < 0) return now;
+      // Tokens come back in the order in which they were taken, and those ahead take them again.
+      const rounds = Math.floor(after / limit.requests) + 1;
+      return (takenAt[after % limit.requests] ?? now) + rounds * limit.perMs;
     });
     return Math.max(this.#heldUntil, ...free) - now;
   }
