@@ -25,7 +25,7 @@ export async function serve(front: Front, request: IncomingMessage, response: Se
     front.backend.tenant.clock.catchUp();
     const incoming = await read(request);
     const address = addressOf(incoming.pathname);
-    if (incoming.pathname.startsWith('/_sandbox')) send(response, await runControl(front.control, incoming));
+    if (incoming.pathname.startsWith('/_sandbox')) send(response, runControl(front.control, incoming));
     else if (address === undefined) send(response, identityAnswer(front, incoming));
     else await serveApi(front, incoming, address, response);
   } catch (error) {
@@ -63,7 +63,7 @@ function faulty(front: Front, incoming: Incoming, address: NonNullable<ReturnTyp
   return { status: error.status, headers: { ...good.headers, ...retry }, body };
 }
 
-/** A stale read gives the answer before the last one that differed. */
+/** A stale read repeats the last good answer to the same request, from before the tenant changed. */
 function remember(front: Front, incoming: Incoming, outgoing: Outgoing): void {
   if (incoming.method !== 'GET' || outgoing.status !== 200) return;
   front.remembered.delete(keyOf(incoming));

@@ -1,5 +1,5 @@
-import { amount, flag, parts, same, text, type Row } from '../wire/row.ts';
-import { idsOf, type Tenant } from '../tenant/tenant.ts';
+import { amount, flag, same, text, type Row } from '../wire/row.ts';
+import type { Tenant } from '../tenant/tenant.ts';
 
 /** The id that the Defender connector has in every tenant. */
 export const DEFENDER_CONNECTOR = 'fc780465-2017-40d4-a0c5-307022471b92';
@@ -52,6 +52,13 @@ export function stopSensor(tenant: Tenant, machineId: string): void {
     tenant.tables.machines.update(machineId, { healthStatus: 'Inactive' });
     carryRisk(tenant, machineId);
   });
+}
+
+/** The sensor works again. */
+export function startSensor(tenant: Tenant, machineId: string): void {
+  tenant.hidden.silent.delete(machineId);
+  tenant.tables.machines.update(machineId, { healthStatus: 'Active', onboardingStatus: 'Onboarded', lastSeen: tenant.clock.stamp() });
+  tenant.clock.after(CONNECTOR_MINUTES, () => carryRisk(tenant, machineId));
 }
 
 /** The sensor was removed from the device. */
@@ -107,13 +114,4 @@ export function keepConnectorAlive(tenant: Tenant): void {
     }
     keepConnectorAlive(tenant);
   });
-}
-
-/** Owners of a machine's device, for the related user of an alert. */
-export function ownersOf(tenant: Tenant, machine: Row): string[] {
-  return tenant.tables.devices.find('deviceId', text(machine, 'aadDeviceId')).flatMap((device) => idsOf(device, 'registeredOwners'));
-}
-
-export function openAlerts(tenant: Tenant, machineId: string): Row[] {
-  return parts({ alerts: tenant.tables.alerts.find('machineId', machineId) }, 'alerts').filter((alert) => !same(text(alert, 'status'), 'Resolved'));
 }

@@ -1,4 +1,4 @@
-import { amount, flag, part, parts, same, text, type Row } from '../wire/row.ts';
+import { amount, flag, part, parts, text, type Row } from '../wire/row.ts';
 import { stampOf } from '../tenant/clock.ts';
 import { deviceOfManaged, findUser, groupsOf, groupsOfDevice, machineOf, type Tenant } from '../tenant/tenant.ts';
 import { carryRisk, connectorWorks, DEFENDER_CONNECTOR } from './defender.ts';
@@ -7,7 +7,7 @@ const CADENCE_MINUTES = 8 * 60;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Assumed time for a new compliance state to reach the Entra device object; Microsoft publishes no figure. */
-export const ENTRA_MINUTES = 4;
+export const ENTRA_MINUTES = 8;
 
 /** From now on the device checks in every eight hours, as an enrolled Windows device does. */
 export function startCadence(tenant: Tenant, managedId: string): void {
@@ -50,13 +50,20 @@ function validityDays(tenant: Tenant): number {
 export function evaluate(tenant: Tenant, managedId: string): void {
   const managed = tenant.tables.managedDevices.get(managedId);
   if (managed === undefined || tenant.absent.has('deviceCompliancePolicies')) return;
-  const policies = assignedPolicies(tenant, managed);
-  const states = [...policies.map((policy) => policyStateOf(tenant, managed, policy)), builtInState(tenant, managed, policies.length > 0)];
-  const failed = policies.filter((_, index) => states[index]?.['state'] === 'nonCompliant');
-  const builtInFailed = states.at(-1)?.['state'] === 'nonCompliant';
+  const { states, failed, builtInFailed } = complianceOf(tenant, managed);
   const patch = failed.length === 0 && !builtInFailed ? compliant(tenant, managedId) : notCompliant(tenant, managedId, failed, builtInFailed);
   tenant.tables.managedDevices.update(managedId, { ...patch, deviceCompliancePolicyStates: states });
   tellEntra(tenant, managedId);
+}
+
+export type Compliance = { states: Row[]; failed: Row[]; builtInFailed: boolean };
+
+/** What the policies of now say about a device; changes nothing. */
+export function complianceOf(tenant: Tenant, managed: Row, device: Row | undefined = deviceOfManaged(tenant, managed)): Compliance {
+  const policies = assignedPolicies(tenant, managed, device);
+  const states = [...policies.map((policy) => policyStateOf(tenant, managed, policy)), builtInState(tenant, managed, policies.length > 0)];
+  const failed = policies.filter((_, index) => states[index]?.['state'] === 'nonCompliant');
+  return { states, failed, builtInFailed: states.at(-1)?.['state'] === 'nonCompliant' };
 }
 
 const NO_GRACE = '9999-12-31T23:59:59Z';
@@ -94,8 +101,8 @@ function tellEntra(tenant: Tenant, managedId: string): void {
   });
 }
 
-function assignedPolicies(tenant: Tenant, managed: Row): Row[] {
-  const groups = new Set([...groupsOfDevice(tenant, deviceOfManaged(tenant, managed)), ...groupsOf(tenant, [text(managed, 'userId')])]);
+function assignedPolicies(tenant: Tenant, managed: Row, device: Row | undefined): Row[] {
+  const groups = new Set([...groupsOfDevice(tenant, device), ...groupsOf(tenant, [text(managed, 'userId')])]);
   return [...tenant.tables.deviceCompliancePolicies.all()].filter((policy) => {
     const wanted = { windows: '#microsoft.graph.windows10CompliancePolicy', ios: '#microsoft.graph.iosCompliancePolicy', macos: '#microsoft.graph.macOSCompliancePolicy', android: '#microsoft.graph.androidWorkProfileCompliancePolicy' }[text(managed, 'operatingSystem').toLowerCase()];
     const targets = parts(policy, 'assignments').map((assignment) => part(assignment, 'target'));
@@ -190,8 +197,4 @@ function atLeast(version: string, minimum: string): boolean {
     if (difference !== 0) return difference > 0;
   }
   return true;
-}
-
-export function isSameDevice(left: Row, right: Row): boolean {
-  return same(text(left, 'id'), text(right, 'id'));
 }

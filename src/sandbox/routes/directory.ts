@@ -1,4 +1,4 @@
-import { same, text, type Row } from '../wire/row.ts';
+import { text, type Row } from '../wire/row.ts';
 import { WireError } from '../wire/errors.ts';
 import { badQuery } from '../wire/query.ts';
 import { device, group, user } from '../wire/resources.ts';
@@ -13,7 +13,8 @@ const MISSING = 'Request_ResourceNotFound';
 
 export function listUsers(exchange: Exchange): Reply {
   readable(exchange, 'users');
-  return list(exchange, [...matching(exchange.tenant.tables.users, conditionOf(exchange, user))], { resource: user, ...PAGE });
+  const rows = matching(exchange.tenant.tables.users, conditionOf(exchange, user));
+  return list(exchange, exchange.query.count ? [...rows] : rows, { resource: user, ...PAGE });
 }
 
 export function getUser(exchange: Exchange): Reply {
@@ -43,9 +44,7 @@ export function listRegisteredOwners(exchange: Exchange): Reply {
 export function listDevicesOfUser(exchange: Exchange): Reply {
   readable(exchange, 'devices');
   const id = userIdOf(exchange);
-  const rows = [...exchange.tenant.tables.devices.all()].filter((row) => idsOf(row, 'registeredOwners').some((owner) => same(owner, id)));
-  const found = rows.length > 0 ? rows : [];
-  return list(exchange, found, { resource: device, ...PAGE, finish: (shown) => ({ '@odata.type': '#microsoft.graph.device', ...shown }) });
+  return list(exchange, exchange.tenant.tables.devices.find('registeredOwners', id), { resource: device, ...PAGE, finish: (shown) => ({ '@odata.type': '#microsoft.graph.device', ...shown }) });
 }
 
 export function listTransitiveMemberOf(exchange: Exchange): Reply {

@@ -1,4 +1,4 @@
-import { same, text, type Row } from '../wire/row.ts';
+import { isRow, text, type Row } from '../wire/row.ts';
 
 /**
  * Rows that are computed when somebody asks, so that 100,000 people take no memory.
@@ -31,7 +31,7 @@ export class Table {
     const crowd = this.#crowd;
     if (crowd === undefined || value === '') return [...own];
     const others = crowd.indexOf(column, value).map((index) => this.#fromCrowd(crowd, index));
-    return [...own, ...others.filter((row) => row !== undefined && same(text(row, column), value)).filter((row) => row !== undefined)];
+    return [...own, ...others.filter((row) => row !== undefined).filter((row) => keysOf(row, column).includes(value.toLowerCase()))];
   }
 
   /** Own rows in the order they were given, then the crowd. */
@@ -73,10 +73,9 @@ export class Table {
 
   remove(id: string): void {
     this.#taken.add(id.toLowerCase());
-    for (const row of this.#rows.filter((candidate) => same(text(candidate, 'id'), id))) {
-      for (const column of this.indexed) this.#unindex(column, row);
-    }
-    this.#rows = this.#rows.filter((row) => !same(text(row, 'id'), id));
+    const gone = new Set(this.#indexes.get('id')?.get(id.toLowerCase()));
+    for (const row of gone) for (const column of this.indexed) this.#unindex(column, row);
+    this.#rows = this.#rows.filter((row) => !gone.has(row));
   }
 
   size(): number {
@@ -89,17 +88,26 @@ export class Table {
   }
 
   #index(column: string, row: Row): void {
-    const value = text(row, column).toLowerCase();
-    if (value === '') return;
     const index = this.#indexes.get(column);
-    const rows = index?.get(value);
-    if (rows === undefined) index?.set(value, [row]);
-    else rows.push(row);
+    for (const key of keysOf(row, column)) {
+      const rows = index?.get(key);
+      if (rows === undefined) index?.set(key, [row]);
+      else rows.push(row);
+    }
   }
 
   #unindex(column: string, row: Row): void {
-    const value = text(row, column).toLowerCase();
-    const rows = this.#indexes.get(column)?.get(value);
-    if (rows !== undefined) rows.splice(rows.indexOf(row), 1);
+    for (const key of keysOf(row, column)) {
+      const rows = this.#indexes.get(column)?.get(key);
+      if (rows !== undefined) rows.splice(rows.indexOf(row), 1);
+    }
   }
+}
+
+/** What a row is found by: its text, or the ids of a list (`registeredOwners` as ids or as objects). */
+function keysOf(row: Row, column: string): string[] {
+  const value = row[column];
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  const ids = items.map((item) => (isRow(item) ? text(item, 'id') : typeof item === 'string' ? item : ''));
+  return [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => id !== '');
 }

@@ -13,7 +13,7 @@ export type CollectionName = (typeof COLLECTIONS)[number];
 export const INDEXES: Record<CollectionName, readonly string[]> = {
   users: ['userPrincipalName'],
   groups: [],
-  devices: ['deviceId', 'displayName'],
+  devices: ['deviceId', 'displayName', 'registeredOwners'],
   managedDevices: ['azureADDeviceId', 'userId', 'userPrincipalName', 'deviceName', 'serialNumber'],
   deviceCompliancePolicies: [],
   mobileThreatDefenseConnectors: [],

@@ -1,0 +1,51 @@
+import type { NewAlert } from '../live/defender.ts';
+import type { Attempt } from '../live/sign-in.ts';
+import { text, type Row } from '../wire/row.ts';
+
+/** At most ten years at once: a slip of the keyboard must not keep the sandbox busy for ever. */
+export function readMinutes(value: unknown): number {
+  if (typeof value !== 'number' || !(value >= 0) || value > 5_256_000) throw new TypeError('minutes must be a number between 0 and 5256000.');
+  return value;
+}
+
+const SEVERITIES = ['Informational', 'Low', 'Medium', 'High'] as const;
+
+export function readAlert(body: Row): NewAlert {
+  const severity = SEVERITIES.find((known) => known === body['severity']);
+  if (severity === undefined) throw new TypeError(`severity must be one of ${SEVERITIES.join(', ')}.`);
+  return { severity, ...(text(body, 'title') === '' ? {} : { title: text(body, 'title') }), ...(text(body, 'category') === '' ? {} : { category: text(body, 'category') }) };
+}
+
+const CHOICES = {
+  platform: ['windows', 'iOS', 'android', 'macOS', 'linux'], password: ['right', 'wrong'], mfa: ['done', 'ignored', 'denied'], terms: ['accepted', 'declined'], signInRisk: ['low', 'medium', 'high'],
+} as const;
+
+/** A sign-in as the control API takes it; unknown keys are refused, so that a typing error is seen. */
+export function readAttempt(body: Row): Attempt {
+  const attempt: Attempt = { user: text(body, 'user') };
+  if (attempt.user === '') throw new TypeError('user is needed: a user principal name.');
+  for (const [name, value] of Object.entries(body)) {
+    if (name === 'user') continue;
+    else if (name === 'device' && value === null) attempt.device = null;
+    else if ((name === 'app' || name === 'device' || name === 'clientApp' || name === 'ip') && typeof value === 'string') attempt[name] = value;
+    else if ((name === 'privateWindow' || name === 'deviceCode') && typeof value === 'boolean') attempt[name] = value;
+    else takeChoice(attempt, name, value);
+  }
+  return attempt;
+}
+
+function takeChoice(attempt: Attempt, name: string, value: unknown): void {
+  const choice = <T extends string>(allowed: readonly T[]): T => {
+    const found = allowed.find((word) => word === value);
+    if (found === undefined) throw new TypeError(`${name} must be one of ${allowed.join(', ')}.`);
+    return found;
+  };
+  switch (name) {
+    case 'platform': attempt.platform = choice(CHOICES.platform); return;
+    case 'password': attempt.password = choice(CHOICES.password); return;
+    case 'mfa': attempt.mfa = choice(CHOICES.mfa); return;
+    case 'terms': attempt.terms = choice(CHOICES.terms); return;
+    case 'signInRisk': attempt.signInRisk = choice(CHOICES.signInRisk); return;
+    default: throw new TypeError(`'${name}' is not known here.`);
+  }
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { scenarios } from './control/scenarios.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from './server.ts';
+
+const HELP = `Usage: npm run sandbox -- [--port 4010] [--tenant dump.json] [--scale users=100000] [--scenario name] [--seed 4411] [--no-throttling]`;
+
+/** Starts the sandbox from the command line and stays until it is interrupted. */
+async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: '4010' }, tenant: { type: 'string' }, scale: { type: 'string' }, scenario: { type: 'string' }, seed: { type: 'string' },
+      'no-throttling': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return write(`${HELP}\n\nScenarios:\n${scenarios.map(({ name, story }) => `  ${name.padEnd(24)}${story}`).join('\n')}`);
+  const options: SandboxOptions = { port: wholeNumber('--port', values.port), throttling: !values['no-throttling'] };
+  if (values.tenant !== undefined) options.tenant = readDump(values.tenant);
+  if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed);
+  if (values.scale !== undefined) options.users = wholeNumber('--scale users', /^users=(.+)$/.exec(values.scale)?.[1] ?? values.scale);
+  const sandbox = await startSandbox(options);
+  if (values.scenario !== undefined) sandbox.control.scenario(values.scenario);
+  write(greeting(sandbox));
+}
+
+function greeting(sandbox: Sandbox): string {
+  const { url, tenantId, reader } = sandbox;
+  return `The sandbox tenant listens on ${url} (its time: ${sandbox.control.now()})
+  token    POST ${url}/${tenantId}/oauth2/v2.0/token   client_id=${reader.clientId} client_secret=${reader.clientSecret}
+  Graph    ${url}/v1.0 and ${url}/beta      Defender ${url}/api
+
+Try:
+  curl ${url}/_sandbox/scenarios
+  curl -X POST ${url}/_sandbox/scenarios/risk-high
+  curl -X POST ${url}/_sandbox/advance -H 'Content-Type: application/json' -d '{"minutes": 30}'`;
+}
+
+function readDump(file: string): unknown {
+  const dump: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return dump;
+}
+
+function wholeNumber(option: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new TypeError(`${option} must be a whole number, not '${value}'.`);
+  return Number(value);
+}
+
+function write(message: string): void {
+  process.stdout.write(`${message}\n`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${HELP}\n`);
+  process.exitCode = 1;
+}
