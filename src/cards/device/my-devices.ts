@@ -18,11 +18,11 @@ export interface MyDevicesData extends CardBase {
 
 export interface DeviceRow extends ButtonData {
   readonly name: string;
-  readonly platform: string;
   readonly symbol: string;
   readonly color: 'good' | 'warning' | 'attention' | 'default';
   readonly state: string;
-  readonly lastSync: string;
+  /** Platform and last sync. */
+  readonly details: string;
   readonly tooltip: string;
 }
 
@@ -68,12 +68,12 @@ export function presentMyDevices({ devices, gaps, asOf, reader }: MyDevices): My
 
 function headlineOf(count: number, incomplete: boolean): string {
   if (count === 0) return incomplete ? 'I could not read your devices' : 'No device is known as yours';
-  const devices = count === 1 ? '1 device' : `${count} devices`;
-  return incomplete ? `Your devices: ${devices}, maybe more` : `Your devices: ${devices}`;
+  if (incomplete) return 'Your devices, as far as I could read them';
+  return count === 1 ? 'Your device' : `Your ${count} devices`;
 }
 
 function explanationOf(count: number, incomplete: boolean): string {
-  if (count > 0) return 'Those that need attention come first.';
+  if (count > 0) return count === 1 ? 'This is the device your company knows as yours.' : 'Those that need attention come first.';
   if (incomplete) return 'That says nothing about your devices. Please ask again in a few minutes.';
   return 'If you work on a company device, it may not be enrolled. The helpdesk can enrol it with you.';
 }
@@ -82,18 +82,21 @@ function presentDevice(device: DeviceSummary, asOf: Instant, reader: Reader): De
   const name = device.name ?? 'Device without a name';
   return {
     name: escapeText(name),
-    platform: device.platform === undefined ? '' : platformNames[device.platform],
     ...lookOf(device, reader),
-    lastSync: lastSyncOf(device, asOf, reader),
+    details: [platformOf(device), lastSyncOf(device, asOf, reader)].filter((part) => part !== '').join(' · '),
     tooltip: `Why is ${plainText(name)} blocked?`,
     id: device.button.id,
     revision: device.button.revision,
   };
 }
 
+function platformOf({ platform }: DeviceSummary): string {
+  return platform === undefined ? '' : platformNames[platform];
+}
+
 function lastSyncOf(device: DeviceSummary, asOf: Instant, reader: Reader): string {
-  if (!device.managed) return 'It does not report to device management';
-  return device.lastSyncAt === undefined ? 'Last sync not known' : `Last sync ${formatMoment(device.lastSyncAt, asOf, reader)}`;
+  if (!device.managed) return 'does not report to device management';
+  return device.lastSyncAt === undefined ? 'last sync not known' : `last sync ${formatMoment(device.lastSyncAt, asOf, reader)}`;
 }
 
 type Look = Pick<DeviceRow, 'symbol' | 'color' | 'state'>;

@@ -7,7 +7,7 @@ import type { ButtonData } from '../verbs.ts';
 import { listOf, type CardList } from '../list.ts';
 import { presentEvidence, type EvidenceRow } from './evidence.ts';
 import { presentGaps, type GapRow } from './gaps.ts';
-import { helpFrom, helpInShort } from './owner-help.ts';
+import { helpFrom, ownerName } from './owner-help.ts';
 import { presentRefused } from './refused.ts';
 import { presentSubject, type FactRow } from './subject.ts';
 
@@ -28,6 +28,7 @@ export interface AnswerData extends CardBase, ButtonData {
   readonly canAskHelpdesk: boolean;
 }
 
+/** A numbered step. The number has no dot: alone before a space it would start a list. */
 export interface StepRow {
   readonly number: string;
   readonly text: string;
@@ -74,7 +75,10 @@ export function presentAnswer(diagnosis: Diagnosis, { button, reader, subjectNam
     steps: listOf((first?.remedy ?? []).map(presentStep), 8),
     help: first === undefined ? '' : helpFrom(first.owner, forThemselves),
     evidence: presentEvidence(diagnosis, reader),
-    others: listOf(others.map(presentOther), 5),
+    others: listOf(
+      others.map((cause) => presentOther(cause, forThemselves)),
+      5,
+    ),
     gaps: presentGaps(diagnosis),
     canSync: forThemselves && diagnosis.device?.managedDeviceId !== undefined,
     hasTimeline: diagnosis.timeline.length > 0,
@@ -85,12 +89,11 @@ export function presentAnswer(diagnosis: Diagnosis, { button, reader, subjectNam
 }
 
 function presentStep(step: string, index: number): StepRow {
-  return { number: `${index + 1}.`, text: escapeSentence(step) };
+  return { number: `${index + 1}`, text: escapeSentence(step) };
 }
 
-function presentOther(cause: Cause): OtherRow {
-  const firstStep = cause.remedy[0];
-  const help = firstStep === undefined ? helpInShort(cause.owner) : firstStep;
+function presentOther(cause: Cause, forThemselves: boolean): OtherRow {
+  const help = cause.remedy[0] ?? `${ownerName(cause.owner, forThemselves)} can put this right.`;
   return { text: escapeSentence(cause.headline), help: escapeSentence(capitalise(help)) };
 }
 

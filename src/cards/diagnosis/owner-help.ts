@@ -1,28 +1,23 @@
 import { ownerNames, type Owner } from '../../core/diagnosis/diagnosis.ts';
+import { capitalise } from '../text.ts';
 
-/** Who can put a cause right, and what they are for, in the person's words. `forThemselves`: the reader is the person it is about. */
+/** Who can put a cause right, and what they are for, in plain words. `forThemselves`: the reader is the person it is about. */
 export function helpFrom(owner: Owner, forThemselves: boolean): string {
-  if (owner === 'you') {
-    return forThemselves
-      ? 'You can put this right yourself with the steps above. If they do not help, the helpdesk can.'
-      : 'The person can put this right with the steps above.';
+  if (owner === 'you' && forThemselves) {
+    return 'You can put this right yourself with the steps above. If they do not help, the helpdesk can.';
   }
-  const work = workOf[owner];
-  return work === '' ? `${sentenceStart(owner)} can put this right.` : `${sentenceStart(owner)} can put this right. ${work}`;
+  return `${capitalise(ownerName(owner, forThemselves))} can put this right. ${workOf[owner]}`.trimEnd();
 }
 
-export function helpInShort(owner: Owner): string {
-  return owner === 'you' ? 'you can put this right' : `${ownerNames[owner]} can put this right`;
+/** `you`, `the person` or a team, inside a sentence. */
+export function ownerName(owner: Owner, forThemselves: boolean): string {
+  return owner === 'you' && !forThemselves ? 'the person' : ownerNames[owner];
 }
 
-const workOf: Readonly<Record<Exclude<Owner, 'you'>, string>> = {
+const workOf: Readonly<Record<Owner, string>> = {
+  you: '',
   helpdesk: '',
   'intune-admins': "They run your company's device management (Intune).",
   'entra-admins': 'They decide who may sign in, from where and how.',
   'security-operations': 'They look after threats on devices (Defender).',
 };
-
-function sentenceStart(owner: Owner): string {
-  const name = ownerNames[owner];
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}

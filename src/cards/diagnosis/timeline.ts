@@ -1,12 +1,13 @@
-import { ownerNames, type Diagnosis, type Hop, type TimelineEntry } from '../../core/diagnosis/diagnosis.ts';
+import type { Diagnosis, Hop, TimelineEntry } from '../../core/diagnosis/diagnosis.ts';
 import type { Instant } from '../../core/facts/fact.ts';
-import { capitalise, escapeSentence } from '../text.ts';
+import { escapeSentence } from '../text.ts';
 import { formatAsOf, formatMoment, type Reader } from '../time.ts';
 import type { CardBase } from '../card.ts';
 import type { ButtonData } from '../verbs.ts';
 import type { CardList } from '../list.ts';
 import type { AnswerContext } from './answer.ts';
 import { presentGaps, type GapRow } from './gaps.ts';
+import { ownerName } from './owner-help.ts';
 import { presentSubject, type FactRow } from './subject.ts';
 
 export interface TimelineData extends CardBase, ButtonData {
@@ -25,15 +26,17 @@ export interface HopRow {
   /** Style of the box around the hop. */
   readonly style: 'attention' | 'default';
   readonly title: string;
-  readonly state: string;
   readonly text: string;
+  /** Who can move it on; empty where it is not stuck. */
+  readonly stuck: string;
   readonly when: string;
 }
 
 /** The five clocks of a device, from the risk to the sign-in, and where the news got stuck on the way. */
 export function presentTimeline(diagnosis: Diagnosis, { button, reader, subjectName }: AnswerContext): TimelineData {
   const stuck = diagnosis.timeline.find((entry) => entry.state === 'stuck');
-  const verdict = verdictOf(stuck);
+  const forThemselves = diagnosis.level === 'person';
+  const verdict = verdictOf(diagnosis.timeline, stuck);
   return {
     lang: 'en',
     summary: verdict,
@@ -41,55 +44,63 @@ export function presentTimeline(diagnosis: Diagnosis, { button, reader, subjectN
     isStuck: stuck !== undefined,
     facts: presentSubject(diagnosis, subjectName),
     asOf: formatAsOf(diagnosis.asOf, reader),
-    hops: diagnosis.timeline.map((entry) => presentHop(entry, diagnosis.asOf, reader)),
+    hops: diagnosis.timeline.map((entry) => presentHop(entry, { asOf: diagnosis.asOf, reader, forThemselves })),
     gaps: presentGaps(diagnosis),
-    canAskHelpdesk: diagnosis.level === 'person',
+    canAskHelpdesk: forThemselves,
     id: button.id,
     revision: button.revision,
   };
 }
 
 const hopTitles: Readonly<Record<Hop, string>> = {
-  'defender-risk': 'Threat protection (Defender) rated the device',
-  'intune-evaluated': 'Device management (Intune) checked the rules',
-  'entra-compliance': 'The sign-in service (Entra) heard the result',
-  'sign-in': 'The sign-in was decided',
+  'defender-risk': 'Threat protection (Defender)',
+  'intune-evaluated': 'Device management (Intune)',
+  'entra-compliance': 'Sign-in service (Entra)',
+  'sign-in': 'The sign-in',
   now: 'Now',
 };
 
-function verdictOf(stuck: TimelineEntry | undefined): string {
-  if (stuck === undefined) return 'Nothing is stuck on the way';
-  if (stuck.owner === 'you') return `Stuck at step ${stepOf(stuck.hop)} of 5: you can move it on`;
-  return `Stuck at step ${stepOf(stuck.hop)} of 5: ${ownerNames[stuck.owner]} can move it on`;
+function verdictOf(timeline: readonly TimelineEntry[], stuck: TimelineEntry | undefined): string {
+  if (stuck !== undefined) return `It is stuck at step ${stepOf(stuck.hop)} of 5: ${hopTitles[stuck.hop]}`;
+  const someUnknown = timeline.some((entry) => entry.state === 'unknown');
+  return someUnknown ? 'I could not see all five steps' : 'Nothing is stuck on the way';
 }
 
 function stepOf(hop: Hop): number {
   return Object.keys(hopTitles).indexOf(hop) + 1;
 }
 
-function presentHop(entry: TimelineEntry, asOf: Instant, reader: Reader): HopRow {
+interface HopContext {
+  readonly asOf: Instant;
+  readonly reader: Reader;
+  readonly forThemselves: boolean;
+}
+
+function presentHop(entry: TimelineEntry, { asOf, reader, forThemselves }: HopContext): HopRow {
   return {
-    ...looks[entry.state],
-    title: `${stepOf(entry.hop)}. ${hopTitles[entry.hop]}`,
-    state: stateText(entry),
+    ...lookOf(entry),
+    title: `Step ${stepOf(entry.hop)} · ${hopTitles[entry.hop]}`,
     text: escapeSentence(entry.text),
-    when: entry.at === undefined ? 'Time not known' : capitalise(formatMoment(entry.at, asOf, reader)),
+    stuck: entry.state === 'stuck' ? `Stuck here: ${ownerName(entry.owner, forThemselves)} can move it on.` : '',
+    when: whenOf(entry, asOf, reader),
   };
 }
 
-function stateText({ state, owner }: TimelineEntry): string {
-  switch (state) {
-    case 'ok':
-      return 'Done';
-    case 'stuck':
-      return owner === 'you' ? 'Stuck here. You can move it on.' : `Stuck here. ${capitalise(ownerNames[owner])} can move it on.`;
-    case 'unknown':
-      return 'Not known';
-  }
+function whenOf({ state, at }: TimelineEntry, asOf: Instant, reader: Reader): string {
+  if (at !== undefined) return formatMoment(at, asOf, reader);
+  return state === 'unknown' ? 'Not known' : 'Time not known';
 }
 
-const looks = {
-  ok: { symbol: '✔', color: 'good', style: 'default' },
-  stuck: { symbol: '✖', color: 'attention', style: 'attention' },
-  unknown: { symbol: '?', color: 'default', style: 'default' },
-} as const;
+type Look = Pick<HopRow, 'symbol' | 'color' | 'style'>;
+
+function lookOf({ state, hop }: TimelineEntry): Look {
+  switch (state) {
+    case 'stuck':
+      return { symbol: '✖', color: 'attention', style: 'attention' };
+    case 'unknown':
+      return { symbol: '?', color: 'default', style: 'default' };
+    case 'ok':
+      // The last two steps are what came of it: a tick beside a refused sign-in would read as good news.
+      return hop === 'sign-in' || hop === 'now' ? { symbol: '●', color: 'default', style: 'default' } : { symbol: '✔', color: 'good', style: 'default' };
+  }
+}

@@ -38,7 +38,7 @@ export function presentConsent({ diagnosis, channelName }: ConsentQuestion, { bu
 }
 
 function recipientOf(channelName: string | undefined): string {
-  const channel = channelName === undefined ? 'the helpdesk channel' : `the helpdesk channel ${escapeText(channelName)}`;
+  const channel = channelName === undefined ? 'the helpdesk channel' : `the helpdesk channel “${escapeText(channelName)}”`;
   return `Everybody in ${channel} can read it, and it stays there.`;
 }
 

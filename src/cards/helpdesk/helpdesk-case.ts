@@ -1,4 +1,4 @@
-import { ownerNames, type Diagnosis, type Level } from '../../core/diagnosis/diagnosis.ts';
+import type { Diagnosis, Level } from '../../core/diagnosis/diagnosis.ts';
 import type { Instant } from '../../core/facts/fact.ts';
 import { capitalise, escapeSentence, escapeText, plainText } from '../text.ts';
 import { formatAsOf, formatMoment, type Reader } from '../time.ts';
@@ -6,6 +6,7 @@ import type { CardBase } from '../card.ts';
 import { listOf, type CardList } from '../list.ts';
 import { presentEvidence, type EvidenceRow } from '../diagnosis/evidence.ts';
 import { presentGaps, type GapRow } from '../diagnosis/gaps.ts';
+import { ownerName } from '../diagnosis/owner-help.ts';
 import { presentSubject, type FactRow } from '../diagnosis/subject.ts';
 
 export interface HelpdeskCaseData extends CardBase {
@@ -51,7 +52,7 @@ export function presentHelpdeskCase({ diagnosis, person, consentedAt, reference,
     consent: `Sent with the person's consent, given on ${formatAsOf(consentedAt, reader)}.`,
     asOf: formatAsOf(diagnosis.asOf, reader),
     causes: listOf(
-      diagnosis.causes.map((cause) => ({ text: escapeSentence(cause.headline), owner: `For ${ownerNames[cause.owner]} · ${cause.id}` })),
+      diagnosis.causes.map((cause) => ({ text: escapeSentence(cause.headline), owner: `For ${ownerName(cause.owner, false)} · ${cause.id}` })),
       5,
     ),
     steps: listOf(

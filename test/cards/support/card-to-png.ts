@@ -69,7 +69,7 @@ function inScript(value: object): string {
 function unfold(card: object): object {
   const text = JSON.stringify(card);
   const targets = [...text.matchAll(/"targetElements":\[([^\]]*)\]/g)].flatMap(([, list]) => [...(list ?? '').matchAll(/"([^"]+)"/g)].map(([, id]) => id));
-  return JSON.parse(text, (key, value: unknown) => {
+  return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('id' in value) || !targets.some((id) => id === value.id)) return value;
     return { ...value, isVisible: 'isVisible' in value && value.isVisible === false };
   }) as object;

@@ -19,17 +19,13 @@ export function teamsMarkdown(text: string): string {
   }
 
   function inline(line: string): string {
-    // Escaped characters become placeholders first, so that they cannot take part in anything.
-    const escaped: string[] = [];
-    const held = line.replace(/\\([!-/:-@[-`{-~])/g, (_, character: string) => `\u0001${escaped.push(character) - 1}\u0002`);
-    const marked = html(held)
-      .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
-      .replace(/\*\*(.+?)\*\*|__(.+?)__/g, (_, stars: string | undefined, lines: string | undefined) => `<strong>${stars ?? lines ?? ''}</strong>`)
-      .replace(/\*(.+?)\*|_(.+?)_/g, (_, stars: string | undefined, lines: string | undefined) => `<em>${stars ?? lines ?? ''}</em>`);
-    return marked.replace(/\u0001(\d+)\u0002/g, (_, index: string) => html(escaped[Number(index)] ?? ''));
-  }
-
-  function html(raw: string): string {
-    return raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    return (
+      line
+        // Escaped characters become numeric entities first, so that they cannot take part in anything.
+        .replace(/\\([!-/:-@[-`{-~])|[&<>]/g, (match, escaped: string | undefined) => `&#${(escaped ?? match).codePointAt(0) ?? 0};`)
+        .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
+        .replace(/\*\*(.+?)\*\*|__(.+?)__/g, (_, stars?: string, lines?: string) => `<strong>${stars ?? lines ?? ''}</strong>`)
+        .replace(/\*(.+?)\*|_(.+?)_/g, (_, stars?: string, lines?: string) => `<em>${stars ?? lines ?? ''}</em>`)
+    );
   }
 }
