@@ -14,7 +14,10 @@ async function main(args: string[]): Promise<void> {
       'no-throttling': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return write(`${HELP}\n\nScenarios:\n${scenarios.map(({ name, story }) => `  ${name.padEnd(24)}${story}`).join('\n')}`);
+  if (values.help) {
+    write(`${HELP}\n\nScenarios:\n${scenarios.map(({ name, story }) => `  ${name.padEnd(24)}${story}`).join('\n')}`);
+    return;
+  }
   const options: SandboxOptions = { port: wholeNumber('--port', values.port), throttling: !values['no-throttling'] };
   if (values.tenant !== undefined) options.tenant = readDump(values.tenant);
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed);

@@ -102,7 +102,8 @@ async function read(request: IncomingMessage): Promise<Incoming> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    const piece = Buffer.from(chunk);
+    const piece: unknown = chunk;
+    if (!Buffer.isBuffer(piece)) continue;
     size += piece.length;
     if (size > MAX_BODY_BYTES) throw new RangeError(`A request body may have ${MAX_BODY_BYTES} bytes.`);
     chunks.push(piece);

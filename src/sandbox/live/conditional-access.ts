@@ -152,11 +152,23 @@ function isInside(location: Row, facts: SignInFacts): boolean {
 
 /** A range that cannot be read holds nothing. */
 export function contains(cidr: string, ip: string): boolean {
+  const family = isIP(ip);
+  const range = rangeOf(cidr);
+  return range?.family === family && range.list.check(ip, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+const ranges = new Map<string, { family: number; list: BlockList } | undefined>();
+
+function rangeOf(cidr: string): { family: number; list: BlockList } | undefined {
+  if (!ranges.has(cidr)) ranges.set(cidr, readRange(cidr));
+  return ranges.get(cidr);
+}
+
+function readRange(cidr: string): { family: number; list: BlockList } | undefined {
   const [network = '', bits = ''] = cidr.split('/');
   const family = isIP(network);
-  if (family === 0 || family !== isIP(ip) || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return false;
+  if (family === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return undefined;
   const list = new BlockList();
-  const kind = family === 4 ? 'ipv4' : 'ipv6';
-  list.addSubnet(network, Number(bits), kind);
-  return list.check(ip, kind);
+  list.addSubnet(network, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
+  return { family, list };
 }

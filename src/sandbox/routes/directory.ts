@@ -91,9 +91,15 @@ function knownGroup(exchange: Exchange): Row {
 /** Members and owners of any kind; one that the tenant does not know comes with its id alone, as Graph sends hidden objects. */
 function objects(exchange: Exchange, ids: readonly string[]): Reply {
   const cast = /\/microsoft\.graph\.(user|device|group)$/.exec(exchange.path)?.[1];
-  const known = ids.map((id) => objectById(exchange.tenant, id)).filter((found) => cast === undefined || found.kind === cast);
-  const page = list(exchange, known.map((found) => ({ kind: found.kind, row: found.row })), { resource: anything, ...PAGE, finish: (_shown, held) => shownObject(exchange, held) });
-  return page;
+  const held = objectsById(exchange.tenant, ids, cast);
+  return list(exchange, exchange.query.count ? [...held] : held, { resource: anything, ...PAGE, finish: (_shown, row) => shownObject(exchange, row) });
+}
+
+function* objectsById(tenant: Tenant, ids: readonly string[], cast: string | undefined): Generator<Row> {
+  for (const id of ids) {
+    const found = objectById(tenant, id);
+    if (cast === undefined || found.kind === cast) yield found;
+  }
 }
 
 /** `$select` on a mixed list may name a property of any of the kinds. */

@@ -7,7 +7,7 @@ type Held = { address: string; rows: Iterator<Row>; size: number; page?: Page };
 
 /**
  * Pages that somebody may still come back for. A token can be used again and gives the same page, as a client
- * that retries expects. At most 1,000 are held; the oldest go first.
+ * that retries expects. At most 50 are held; the oldest go first.
  */
 export class Pages {
   readonly #held = new Map<string, Held>();
@@ -35,7 +35,7 @@ export class Pages {
     const token = randomUUID().replaceAll('-', '');
     this.#held.set(token, { address: held.address, rows: resumed(following.value, held.rows), size: held.size });
     const oldest = this.#held.keys().next();
-    if (this.#held.size > 1_000 && oldest.done !== true) this.#held.delete(oldest.value);
+    if (this.#held.size > 50 && oldest.done !== true) this.#held.delete(oldest.value);
     return { rows, token };
   }
 }

@@ -29,6 +29,12 @@ const SHARES: readonly [State, number][] = [
   ['mediumRisk', 6], ['highRisk', 4], ['noEncryption', 5], ['inactive', 4], ['notEnrolled', 3], ['registeredOnly', 3], ['silent', 2], ['accountDisabled', 2], ['deviceDisabled', 1], ['phone', 8], ['mac', 6],
 ];
 
+/** What differs from a company laptop, by state; Entra and Intune word the operating systems differently. */
+const PREFIXES: Partial<Record<State, string>> = { phone: 'IP', mac: 'MB', registeredOnly: 'HOME' };
+const ENTRA_SYSTEMS: Partial<Record<State, Row>> = { phone: { operatingSystem: 'iOS', operatingSystemVersion: '18.6' }, mac: { operatingSystem: 'MacMDM', operatingSystemVersion: '15.6' } };
+const INTUNE_SYSTEMS: Partial<Record<State, Row>> = { phone: { operatingSystem: 'iOS', osVersion: '18.6' }, mac: { operatingSystem: 'macOS', osVersion: '15.6' } };
+const THREATS: Partial<Record<State, string>> = { mediumRisk: 'mediumSeverity', highRisk: 'highSeverity', silent: 'unresponsive', phone: 'unknown', mac: 'unknown' };
+
 export const PILOT_SHARE = 10;
 
 export function stateOf(plan: CrowdPlan, index: number): State {
@@ -59,7 +65,7 @@ function personOf(plan: CrowdPlan, index: number): Person {
 }
 
 function laptopOf(plan: CrowdPlan, index: number): Laptop {
-  const prefix = { phone: 'IP', mac: 'MB', registeredOnly: 'HOME' }[String(stateOf(plan, index))] ?? 'LT';
+  const prefix = PREFIXES[stateOf(plan, index)] ?? 'LT';
   return { number: FIRST + index, name: `${prefix}-${5000 + index}`, owner: personOf(plan, index) };
 }
 
@@ -94,7 +100,7 @@ function crowdDevice(plan: CrowdPlan, tenant: Tenant, index: number): Row {
   const row = deviceRow(laptopOf(plan, index), tenant.clock.now());
   const managed = crowdManaged(plan, tenant, index);
   const enrolled = managed !== undefined;
-  const system = { phone: { operatingSystem: 'iOS', operatingSystemVersion: '18.6' }, mac: { operatingSystem: 'MacMDM', operatingSystemVersion: '15.6' } }[String(state)] ?? {};
+  const system = ENTRA_SYSTEMS[state] ?? {};
   return {
     ...row, ...system, isManaged: enrolled, isCompliant: enrolled ? text(managed, 'complianceState') === 'compliant' : null, accountEnabled: state !== 'deviceDisabled',
     ...(state === 'registeredOnly' ? { trustType: 'Workplace', deviceOwnership: 'Personal' } : {}),
@@ -107,8 +113,8 @@ function crowdManaged(plan: CrowdPlan, tenant: Tenant, index: number): Row | und
   const now = tenant.clock.now();
   // Devices that work check in every eight hours, each at its own minute.
   const age = state === 'inactive' ? 40 * DAY + (now - plan.start) : (now + scramble(index) % (DAY / 3)) % (DAY / 3);
-  const threat = { mediumRisk: 'mediumSeverity', highRisk: 'highSeverity', silent: 'unresponsive', phone: 'unknown', mac: 'unknown' }[String(state)] ?? 'secured';
-  const system = { phone: { operatingSystem: 'iOS', osVersion: '18.6' }, mac: { operatingSystem: 'macOS', osVersion: '15.6' } }[String(state)] ?? {};
+  const threat = THREATS[state] ?? 'secured';
+  const system = INTUNE_SYSTEMS[state] ?? {};
   const row: Row = { ...managedDeviceRow(laptopOf(plan, index), now), ...system, lastSyncDateTime: stampOf(now - age), isEncrypted: state !== 'noEncryption', partnerReportedThreatState: threat };
   const { states, failed, builtInFailed } = complianceOf(tenant, row, deviceRow(laptopOf(plan, index), now));
   return { ...row, complianceState: failed.length > 0 || builtInFailed ? 'noncompliant' : 'compliant', deviceCompliancePolicyStates: states };
