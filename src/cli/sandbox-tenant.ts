@@ -5,6 +5,7 @@ import { createTenantClock } from '../adapters/upstream/tenant-clock.ts';
 import { groupId } from '../core/facts/ids.ts';
 import type { RoleGroups } from '../features/diagnosis/rights.ts';
 import { startSandbox, type Sandbox } from '../sandbox/server.ts';
+import { GROUPS } from '../sandbox/tenant/pilot-policies.ts';
 
 export interface SandboxTenant {
   readonly sandbox: Sandbox;
@@ -17,6 +18,15 @@ export async function openDump(dump: unknown): Promise<SandboxTenant> {
   const sandbox = await startSandbox({ tenant: dump, throttling: false });
   return { sandbox, tenant: connectSandbox(sandbox), roles: rolesOf(groupsOfDump(dump)) };
 }
+
+/** The sandbox's own pilot tenant, in the state a newcomer meets: Nora Quist's laptop is blocked by its Defender risk. */
+export async function openPilot(scenario = 'risk-high'): Promise<SandboxTenant> {
+  const sandbox = await startSandbox({ throttling: false, frozen: true });
+  sandbox.control.scenario(scenario);
+  return { sandbox, tenant: connectSandbox(sandbox), roles: pilotRoles };
+}
+
+export const pilotRoles: RoleGroups = { helpdesk: [groupId(GROUPS.helpdesk)], soc: [groupId(GROUPS.soc)] };
 
 export function connectSandbox(sandbox: Sandbox): Tenant {
   const cloud = cloudAt(sandbox.url);

@@ -97,6 +97,8 @@ function lookOf({ state, hop }: TimelineEntry): Look {
   switch (state) {
     case 'stuck':
       return { symbol: '✖', color: 'attention', style: 'attention' };
+    case 'held-up':
+      return { symbol: '●', color: 'default', style: 'default' };
     case 'unknown':
       return { symbol: '?', color: 'default', style: 'default' };
     case 'ok':

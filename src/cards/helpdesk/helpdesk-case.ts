@@ -82,6 +82,6 @@ function askedBy(name: string, address: string | undefined): string {
 
 function hopText({ state, text, at }: Diagnosis['timeline'][number], asOf: Instant, reader: Reader): string {
   const when = at === undefined ? 'time not known' : formatMoment(at, asOf, reader);
-  const mark = { ok: '✔', stuck: '✖ stuck:', unknown: '? not known:' }[state];
+  const mark = { ok: '✔', stuck: '✖ stuck:', 'held-up': '● waits:', unknown: '? not known:' }[state];
   return `${mark} ${escapeSentence(capitalise(text))} · ${when}`;
 }

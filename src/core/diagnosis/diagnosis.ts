@@ -44,7 +44,8 @@ export interface TimelineEntry {
   readonly owner: Owner;
   readonly at: Instant | undefined;
   readonly text: string;
-  readonly state: 'ok' | 'stuck' | 'unknown';
+  /** `stuck`: the chain stands still here; `held-up`: this hop waits for the one that is stuck. */
+  readonly state: 'ok' | 'stuck' | 'held-up' | 'unknown';
 }
 
 export interface DiagnosedDevice {

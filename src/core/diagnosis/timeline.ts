@@ -15,15 +15,13 @@ const owners: Readonly<Record<Hop, Owner>> = {
 /** The five clocks of one device: where does the chain from risk to access stand still? */
 export function timelineOf(s: Situation): readonly TimelineEntry[] {
   const device = s.deviceEvidence === 'device' || s.phase !== 'failed' ? s.device : undefined;
-  const hops = [...(device === undefined ? [] : [risk(s, device), intune(device), entra(device)]), ...signIn(s)];
-  return [...hops.map(withOwner), { hop: 'now', owner: 'you', at: s.now, text: nowText(s), state: s.phase === 'open' ? 'ok' : s.phase === 'failed' ? 'stuck' : 'unknown' }];
+  const now: HopReading = { hop: 'now', at: s.now, text: nowText(s), state: s.phase === 'open' ? 'ok' : s.phase === 'failed' ? 'stuck' : 'unknown' };
+  const hops = [...(device === undefined ? [] : [risk(s, device), intune(device), entra(device)]), ...signIn(s), now];
+  const first = hops.findIndex(({ state }) => state === 'stuck');
+  return hops.map((hop, index) => ({ ...hop, owner: owners[hop.hop], state: hop.state === 'stuck' && index > first ? 'held-up' : hop.state }));
 }
 
 type HopReading = Omit<TimelineEntry, 'owner'>;
-
-function withOwner(entry: HopReading): TimelineEntry {
-  return { ...entry, owner: owners[entry.hop] };
-}
 
 function risk(s: Situation, device: DeviceReading): HopReading {
   const { machine, alerts } = device.view;
