@@ -1,4 +1,4 @@
-import { fsyncSync, writeSync } from 'node:fs';
+import { fstatSync, fsyncSync, writeSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
@@ -12,6 +12,12 @@ type FsOptions = Parameters<NodeFS['init']>[1];
 export class DurableNodeFs extends NodeFS {
   /** How many times the operating system confirmed that data is on the disk. */
   syncs = 0;
+  /**
+   * Inodes that are on the disk already. After a crash the engine first syncs each of its thousand files, one by one, which
+   * takes seconds; whoever opens it has done that in parallel. INVARIANT: each is skipped once, and only while opening,
+   * because the next sync of the same file is one that follows a write.
+   */
+  readonly onDisk = new Set<number>();
   readonly #sync: (fd: number) => void;
   readonly #endProcess: (reason: string) => void;
 
@@ -33,7 +39,9 @@ export class DurableNodeFs extends NodeFS {
 
   #syncToDisk(stream: unknown): number {
     try {
-      this.#sync(descriptorOf(stream));
+      const descriptor = descriptorOf(stream);
+      if (this.onDisk.size > 0 && this.onDisk.delete(fstatSync(descriptor).ino)) return 0;
+      this.#sync(descriptor);
       this.syncs += 1;
     } catch (error) {
       // After a failed fsync the kernel may drop the data and report success the next time. Restarting replays the log,

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts';
 import { StoreError } from '../errors.ts';
 import { kyselyOf } from '../kysely-of.ts';
 import { parsers } from '../values.ts';
-import { prepareDataDirectory } from './data-directory.ts';
+import { prepareDataDirectory, syncAfterCrash } from './data-directory.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { DurableNodeFs } from './durable-node-fs.ts';
 import { claimOwnership, type OwnerTiming } from './owner-file.ts';
@@ -15,7 +15,7 @@ import { yielding } from './yielding.ts';
 const small = ['-c', 'shared_buffers=16MB', '-c', 'max_wal_size=64MB'];
 
 /** `-F` switches fsync off; the engine's own default for syncing the log, fdatasync, does nothing in WebAssembly. */
-const durable = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'wal_sync_method=fsync', ...small];
+export const durableParameters: readonly string[] = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'wal_sync_method=fsync', ...small];
 
 /**
  * PostgreSQL in this process, its files in `directory` (made when missing). About 0.4 s, the first time 3 s.
@@ -33,9 +33,12 @@ export async function openDirectory(directory: string, schema: string, timing?: 
     undo.push(async () => lock.release());
     const ownership = await claimOwnership(root, lock.name, timing);
     undo.push(() => ownership.release());
-    const fileSystem = new DurableNodeFs(await prepareDataDirectory(root));
-    const pglite = await PGlite.create({ fs: fileSystem, startParams: durable, parsers: { ...parsers } });
+    const data = await prepareDataDirectory(root);
+    const fileSystem = new DurableNodeFs(data);
+    for (const inode of await syncAfterCrash(data)) fileSystem.onDisk.add(inode);
+    const pglite = await PGlite.create({ fs: fileSystem, startParams: [...durableParameters], parsers: { ...parsers } });
     undo.push(async () => pglite.close());
+    fileSystem.onDisk.clear();
     await refuseWithoutSync(pglite, fileSystem);
     return databaseOf(pglite, schema, release);
   } catch (error) {
