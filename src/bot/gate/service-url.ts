@@ -8,7 +8,6 @@
 export function isAllowedServiceUrl(serviceUrl: string, hosts: readonly string[]): boolean {
   const host = /^https:\/\/([a-z0-9.-]+)(?:\/[A-Za-z0-9._~-]+)*\/?$/.exec(serviceUrl)?.[1];
   if (host === undefined) return false;
-  if (URL.parse(serviceUrl)?.host !== host) return false;
   return hosts.some((allowed) => (allowed.startsWith('*.') ? isBelow(host, allowed.slice(1)) : host === allowed));
 }
 

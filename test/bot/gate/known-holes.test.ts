@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createChannelGate, GateConfigError, gatePresets, type GateRequest, type RefusalReason } from '../../../src/bot/gate.ts';
 import { startBotFramework, strangerKey, teamsKey, webchatKey, type BotFramework } from './support/bot-framework.ts';
-import { appId, claimsFor, draftGood, request, send, tenantId, withField, type Draft } from './support/drafts.ts';
+import { appId, claimsFor, draftGood, request, send, tenantId, tokenOf, withField, type Draft } from './support/drafts.ts';
 import { openGate } from './support/harness.ts';
 import { guid, seededRandom } from './support/random.ts';
 
@@ -63,6 +63,13 @@ describe('what the SDKs let through is refused', () => {
   test.each(['', '   ', 'my-bot', '{6f1c1d1e-0b3a-4c55-9a51-2f4a5be0c111}'])('the app id %j opens no gate', (id) => {
     expect(() => openGate(botFramework, { appId: id })).toThrow(GateConfigError);
   });
+});
+
+test.each(['x', 'x.y', tokenOf(draftGood(random)).replace(/\.[^.]*$/, ''), `${tokenOf(draftGood(random))}.eyJ9`])('what is not even shaped like a token (%#) costs no read of the keys', async (token) => {
+  const { gate } = openGate(botFramework);
+  const before = botFramework.keyReads();
+  expect(await gate.check(request([['Authorization', `Bearer ${token}`]], '{}'))).toMatchObject({ httpStatus: 401, reason: 'token.malformed' });
+  expect(botFramework.keyReads()).toBe(before);
 });
 
 describe('duplicates', () => {
