@@ -7,10 +7,11 @@ type Held = { address: string; rows: Iterator<Row>; size: number; page?: Page };
 
 /**
  * Pages that somebody may still come back for. A token can be used again and gives the same page, as a client
- * that retries expects. At most 50 are held; the oldest go first.
+ * that retries expects. At most 50 open tokens and 8 used ones are held; the oldest go first.
  */
 export class Pages {
   readonly #held = new Map<string, Held>();
+  readonly #used: string[] = [];
 
   open(address: string, rows: Iterable<Row>, size: number): Page {
     return this.#read({ address, rows: ahead(rows), size });
@@ -19,7 +20,11 @@ export class Pages {
   resume(address: string, token: string): Page {
     const held = this.#held.get(token);
     if (held?.address !== address) throw badQuery('The skip token is invalid or has expired.');
-    held.page ??= this.#read(held);
+    if (held.page === undefined) {
+      held.page = this.#read(held);
+      this.#used.push(token);
+      if (this.#used.length > 8) this.#held.delete(this.#used.shift() ?? '');
+    }
     return held.page;
   }
 

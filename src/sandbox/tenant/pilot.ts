@@ -9,7 +9,7 @@ import { APPS, caPolicyRows, compliancePolicyRows, connectorRow, namedLocationRo
 import { deviceRow, groupRow, machineRow, managedDeviceRow, roleRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
 import { seededRandom } from './random.ts';
 import { Table } from './table.ts';
-import { emptyTables, INDEXES, noHiddenState, type CollectionName, type Tenant } from './tenant.ts';
+import { emptyTables, INDEXES, membershipIndex, noHiddenState, type CollectionName, type Tenant } from './tenant.ts';
 
 export type NamedPerson = { id: string; upn: string; displayName: string; part: string; device: string | null };
 
@@ -67,7 +67,7 @@ function fill(tenant: Tenant, plan: CrowdPlan, now: number): void {
 /** Past sign-ins of the crowd were decided by the policies of the first day, whatever they say later. */
 function historian(tenant: Tenant): () => Tenant {
   const policies = new Table([], caPolicyRows());
-  return () => ({ ...tenant, tables: { ...tenant.tables, conditionalAccessPolicies: policies }, random: { next: () => 0, guid: () => '' } });
+  return () => ({ ...tenant, memberships: membershipIndex(tenant), tables: { ...tenant.tables, conditionalAccessPolicies: policies }, random: { next: () => 0, guid: () => '' } });
 }
 
 /** Two sign-ins a day for everybody with a device, decided by the tenant like any other. */

@@ -135,7 +135,8 @@ export function idsOf(row: Row | undefined, key: string): string[] {
   return value.map((item: unknown) => (typeof item === 'string' ? item : typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? item.id : '')).filter((id) => id !== '');
 }
 
-function membershipIndex(tenant: Tenant): Map<string, string[]> {
+/** Group ids by member id; kept until somebody's membership changes. */
+export function membershipIndex(tenant: Tenant): Map<string, string[]> {
   if (tenant.memberships !== undefined) return tenant.memberships;
   const index = new Map<string, string[]>();
   for (const group of tenant.tables.groups.all()) {
