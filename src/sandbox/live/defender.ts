@@ -86,12 +86,13 @@ export function carryRisk(tenant: Tenant, machineId: string): void {
   }
 }
 
+/** A status that a row does not carry is taken as good. */
 function reportedState(tenant: Tenant, machine: Row): string {
   const device = tenant.tables.devices.find('deviceId', text(machine, 'aadDeviceId'))[0];
-  if (!same(text(machine, 'onboardingStatus'), 'Onboarded')) return 'deactivated';
+  if (!['', 'onboarded'].includes(text(machine, 'onboardingStatus').toLowerCase())) return 'deactivated';
   // Defender risk is not used for Windows devices that are only registered in Entra.
   if (same(text(device, 'trustType'), 'Workplace')) return 'unknown';
-  if (!same(text(machine, 'healthStatus'), 'Active')) return 'unresponsive';
+  if (!['', 'active'].includes(text(machine, 'healthStatus').toLowerCase())) return 'unresponsive';
   return REPORTED[text(machine, 'riskScore').toLowerCase()] ?? 'unknown';
 }
 
