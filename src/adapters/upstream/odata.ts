@@ -13,7 +13,8 @@ export function dateLiteral(instant: number): string {
 /** One segment of a path. A segment of dots would climb to another resource: refused. Throws `upstream.bad-question`. */
 export function segment(text: string): string {
   if (/^\.*$/.test(text)) throw new UpstreamError('upstream.bad-question');
-  return encodeURIComponent(text);
+  // Quotes and brackets are legal in a path, but OData reads keys between them.
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Query options, percent-encoded: neither the Graph client nor `fetch` encodes `&`, `#` or `+` inside a value. */
