@@ -6,9 +6,9 @@ export interface CardList<Row> {
   readonly more: string;
 }
 
-/** The first `limit` rows. */
-export function listOf<Row>(rows: readonly Row[], limit: number): CardList<Row> {
-  return withHidden(rows.slice(0, limit), Math.max(0, rows.length - limit));
+/** The first `limit` items, presented as rows. */
+export function listOf<Item, Row>(items: readonly Item[], limit: number, present: (item: Item, index: number) => Row): CardList<Row> {
+  return withHidden(items.slice(0, limit).map(present), Math.max(0, items.length - limit));
 }
 
 /**

@@ -9,18 +9,19 @@ const nothingVisible = '(no text)';
  * Makes text from outside safe inside a TextBlock or a Fact: it reads as it was written and starts no link, list, emphasis, mention
  * or binding. At most `limit` characters before the backslashes are added; never empty.
  *
- * Parentheses, `#` and `&` get a backslash only where they would mean something: phone clients are known to show the backslash, and
- * a name full of them is worse than one without.
+ * Parentheses, `#`, `&` and `>` get a backslash only where they would mean something: some phone clients show the backslash, and
+ * "Settings \> Accounts" is worse to read than what it protects from is likely.
  */
 export function escapeText(text: string, limit: number = nameLimit): string {
   return plainText(text, limit)
-    .replace(/[\\`*_~[\]<>|]/g, '\\$&')
+    .replace(/[\\`*_~[\]<|]/g, '\\$&')
     .replace(/(?<=\])\(/g, '\\(')
     .replace(/&(?=#?\w+;)/g, '\\&')
-    .replace(/^[#+\-=]/, '\\$&')
+    .replace(/^[#+\-=>]/, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
-    .replaceAll('://', ':\\/\\/')
-    .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, -1)}\\.`);
+    // Clients make links of bare addresses too.
+    .replaceAll('//', '\\/\\/')
+    .replace(/\b(www|mailto)([.:])/gi, '$1\\$2');
 }
 
 /** A sentence of the core: it carries names of the tenant, so it is escaped like them, but may be longer. */

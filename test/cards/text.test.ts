@@ -10,10 +10,12 @@ describe('text from outside', () => {
     ['emphasis is not emphasised', '**bold** _it_ ~no~ `code`', '\\*\\*bold\\*\\* \\_it\\_ \\~no\\~ \\`code\\`'],
     ['a link is not a link', '[click](https://evil.example)', '\\[click\\]\\(https:\\/\\/evil.example)'],
     ['a bare address is not turned into a link', 'www.evil.example', 'www\\.evil.example'],
-    ['a mention is not a mention', '<at>everyone</at>', '\\< at\\>everyone\\< /at\\>'],
-    ['markup is not markup', '<b>x</b> &lt;', '\\<b\\>x\\</b\\> \\&lt;'],
+    ['a mention is not a mention', '<at>everyone</at>', '\\< at>everyone\\< /at>'],
+    ['markup is not markup', '<b>x</b> &lt;', '\\<b>x\\</b> \\&lt;'],
     ['a number at the start is not a list', '1. delete everything', '1\\. delete everything'],
     ['a dash at the start is not a list', '- item', '\\- item'],
+    ['a path through the settings stays readable', 'Settings > Accounts', 'Settings > Accounts'],
+    ['an angle at the start is not a quotation', '> hi', '\\> hi'],
     ['a hash at the start is not a heading', '# big', '\\# big'],
     ['a binding is not a binding', '${$root.secret}', '$ {$root.secret}'],
     ['several lines become one', 'a\r\n\n\tb\u2028c', 'a b c'],
@@ -39,8 +41,8 @@ describe('text from outside', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const written = plainText(text).replaceAll('&', '&#38;').replaceAll('<', '&#60;').replaceAll('>', '&#62;');
-        expect(entitiesOf(teamsMarkdown(escapeText(text)))).toBe(`<p>${entitiesOf(written)}</p>`);
-        expect(escapeText(text)).not.toMatch(/\$\{|<at|[\p{Cc}\p{Cf}]/iu);
+        const escaped = escapeText(text);
+        return entitiesOf(teamsMarkdown(escaped)) === `<p>${entitiesOf(written)}</p>` && !/\$\{|<at|[\p{Cc}\p{Cf}]/iu.test(escaped);
       }),
       { numRuns: 100_000 },
     );

@@ -11,49 +11,53 @@ function minutesAgo(count: number): Instant {
   return fixtureNow - count * minute;
 }
 
+const riskHeadline = 'Defender found a risk on CONTOSO-LT-0417, so Intune counts it as noncompliant and your access is closed until the risk is cleared.';
+
 const riskCause: Cause = {
   id: 'device.noncompliant.mde-risk',
-  headline: 'Threat protection sees a high risk on your laptop, and your company lets devices in up to a low risk only.',
+  headline: riskHeadline,
   evidence: [
-    {
-      text: 'The sign-in to Contoso Payroll was refused (53000): the policy Pilot - Require compliant device asks for a compliant device.',
-      source: 'signIns',
-      at: minutesAgo(11),
-      readAt: fixtureNow,
-    },
-    { text: 'The device is not compliant: Require the device to be at or under the machine risk score.', source: 'deviceCompliancePolicyStates', at: minutesAgo(38), readAt: fixtureNow },
-    { text: 'Risk of the device: high. Risk that is tolerated: low.', source: 'machines', at: minutesAgo(52), readAt: fixtureNow },
+    { text: 'Defender\'s risk for CONTOSO-LT-0417 is High; the policy "Pilot - Machine risk" accepts at most Low.', source: 'machines', readAt: fixtureNow },
+    { text: 'Intune counts CONTOSO-LT-0417 as noncompliant; last check-in 10:04.', source: 'managedDevices', at: minutesAgo(38), readAt: fixtureNow },
+    { text: 'The sign-in to Contoso Payroll at 10:31 was refused with code 53000.', source: 'signIns', at: minutesAgo(11), readAt: fixtureNow },
   ],
   remedy: [
-    'Keep the laptop switched on and online, so that security operations can clean it.',
-    'Do not delete files or turn off the protection yourself: it makes the cleaning slower.',
-    'When security operations tell you that it is done, press Sync my device, wait a few minutes and press Re-check.',
+    'Keep the device on and connected to the internet, so that security can look at it and clean it.',
+    'Do not try to remove anything yourself. Security operations are responsible for this case.',
+    'When the risk has gone down, press "Sync my device", wait a few minutes, then "Re-check".',
   ],
   owner: 'security-operations',
 };
 
 const graceCause: Cause = {
   id: 'device.in-grace-period',
-  headline: 'Disk encryption is off. The laptop still has access until 19 November.',
-  evidence: [{ text: 'The setting Require BitLocker is not met; the grace period ends on 19 November.', source: 'managedDevices', readAt: fixtureNow }],
-  remedy: ['Turn on disk encryption: Settings, Privacy and security, Device encryption.', 'Restart the laptop and press Re-check.'],
+  headline: 'CONTOSO-VM-12 breaks a compliance rule and is in its grace period: access ends on 19 November, 10:42.',
+  evidence: [
+    {
+      text: 'Intune gives the device time to be put right; until then it has access.',
+      source: 'managedDevices',
+      at: fixtureNow + 3 * 24 * 60 * minute,
+      readAt: fixtureNow,
+    },
+  ],
+  remedy: ['Open the Company Portal, choose the device, and do what it lists under "Check status".', 'Then use Sync, so that Intune sees it before the date.'],
   owner: 'you',
 };
 
 const reportOnlyCause: Cause = {
   id: 'policy.report-only-would-block',
-  headline: 'A rule that is being tried out would block this sign-in once it is switched on.',
-  evidence: [{ text: 'The policy Require phishing-resistant MFA is in report-only and would have refused the sign-in.', source: 'appliedConditionalAccessPolicies', at: minutesAgo(11), readAt: fixtureNow }],
-  remedy: ['Register a passkey or security key before it is switched on.'],
+  headline: 'Nothing blocks now, but the policy "Phishing-resistant MFA" is being tried out and would block this sign-in once it is switched on.',
+  evidence: [{ text: 'Report-only policy "Phishing-resistant MFA": failure.', source: 'signIns', at: minutesAgo(4), readAt: fixtureNow }],
+  remedy: ['You need to do nothing today. Keep the device up to date and checked in, so that it passes when the policy is switched on.'],
   owner: 'entra-admins',
 };
 
 const stuckAtDefender: readonly TimelineEntry[] = [
-  { hop: 'defender-risk', owner: 'security-operations', at: minutesAgo(52), text: 'The risk rose to high.', state: 'stuck' },
-  { hop: 'intune-evaluated', owner: 'intune-admins', at: minutesAgo(38), text: 'The device does not meet the rule on risk.', state: 'ok' },
-  { hop: 'entra-compliance', owner: 'entra-admins', at: undefined, text: 'The device counts as not compliant. Entra does not say since when.', state: 'ok' },
-  { hop: 'sign-in', owner: 'you', at: minutesAgo(11), text: 'The sign-in to Contoso Payroll was refused.', state: 'ok' },
-  { hop: 'now', owner: 'you', at: fixtureNow, text: 'Another attempt would be refused as well.', state: 'ok' },
+  { hop: 'defender-risk', owner: 'security-operations', at: minutesAgo(52), text: 'Defender: risk High.', state: 'stuck' },
+  { hop: 'intune-evaluated', owner: 'intune-admins', at: minutesAgo(38), text: 'Intune: noncompliant.', state: 'ok' },
+  { hop: 'entra-compliance', owner: 'entra-admins', at: undefined, text: 'Entra: not compliant.', state: 'ok' },
+  { hop: 'sign-in', owner: 'entra-admins', at: minutesAgo(11), text: 'Sign-in to Contoso Payroll: refused (code 53000).', state: 'held-up' },
+  { hop: 'now', owner: 'you', at: fixtureNow, text: 'Still blocked.', state: 'held-up' },
 ];
 
 const subject = {
@@ -73,43 +77,49 @@ const subject = {
 export const blockedByRisk: Diagnosis & { readonly level: 'person' } = {
   ...subject,
   outcome: 'blocked',
-  headline: 'You cannot open Contoso Payroll because threat protection found a high risk on CONTOSO-LT-0417.',
+  headline: riskHeadline,
   causes: [riskCause, graceCause],
   timeline: stuckAtDefender,
   gaps: [{ source: 'alerts', reason: 'throttled', detail: '429', requestId: '8f2c1a77-8e0b-4a3c-b7c1-6a5d0d1f9e21' }],
+};
+
+const riskForHelpdesk: Cause = {
+  ...riskCause,
+  headline: riskHeadline.replace('your access', 'the person’s access'),
+  evidence: [...riskCause.evidence, { text: 'Defender has a high-severity alert open.', source: 'alerts', at: minutesAgo(52), readAt: fixtureNow }],
+  remedy: ['Work the open alerts of the machine in Defender; the risk falls when they are resolved.', 'Then have the device sync, so that Intune evaluates it again.'],
 };
 
 /** The same case as the helpdesk may see it. */
 export const blockedForHelpdesk: Diagnosis & { readonly level: 'helpdesk' } = {
   ...blockedByRisk,
   level: 'helpdesk',
-  headline: 'Sign-in to Contoso Payroll is refused: the risk of CONTOSO-LT-0417 is high, low is tolerated.',
+  headline: riskForHelpdesk.headline,
+  causes: [riskForHelpdesk, graceCause],
+  gaps: [{ source: 'conditionalAccessPolicies', reason: 'not-permitted', detail: '403', requestId: '8f2c1a77-8e0b-4a3c-b7c1-6a5d0d1f9e21' }],
 };
 
 /** The last sign-ins succeeded; a policy in report-only would have blocked. */
 export const notBlocked: Diagnosis = {
   ...subject,
   outcome: 'not-blocked',
-  headline: 'Nothing blocks you now: your last sign-in to Contoso Payroll worked.',
+  headline: 'Nothing is blocked: the newest sign-ins succeeded.',
   causes: [
     {
       id: 'none.not-blocked',
-      headline: 'Nothing blocks you now: your last sign-in to Contoso Payroll worked.',
-      evidence: [
-        { text: 'The sign-in to Contoso Payroll from CONTOSO-LT-0417 succeeded.', source: 'signIns', at: minutesAgo(4), readAt: fixtureNow },
-        { text: 'The device is compliant.', source: 'devices', readAt: fixtureNow },
-      ],
-      remedy: ['Close the app and open it again: it may still show an old message.', 'In a browser, leave private windows and use your work profile.'],
+      headline: 'Nothing is blocked: the newest sign-ins succeeded.',
+      evidence: [{ text: 'The sign-in to Contoso Payroll at 10:38 succeeded.', source: 'signIns', at: minutesAgo(4), readAt: fixtureNow }],
+      remedy: ['Try again. If an app still refuses, note its name and the time, wait five minutes (the log is a little late), and ask again.'],
       owner: 'you',
     },
     reportOnlyCause,
   ],
   timeline: [
-    { hop: 'defender-risk', owner: 'security-operations', at: minutesAgo(190), text: 'The risk fell to none.', state: 'ok' },
-    { hop: 'intune-evaluated', owner: 'intune-admins', at: minutesAgo(31), text: 'The device meets all rules.', state: 'ok' },
-    { hop: 'entra-compliance', owner: 'entra-admins', at: undefined, text: 'The device counts as compliant.', state: 'ok' },
-    { hop: 'sign-in', owner: 'you', at: minutesAgo(4), text: 'The sign-in to Contoso Payroll succeeded.', state: 'ok' },
-    { hop: 'now', owner: 'you', at: fixtureNow, text: 'Another attempt would succeed.', state: 'ok' },
+    { hop: 'defender-risk', owner: 'security-operations', at: minutesAgo(190), text: 'Defender: risk none.', state: 'ok' },
+    { hop: 'intune-evaluated', owner: 'intune-admins', at: minutesAgo(31), text: 'Intune: compliant.', state: 'ok' },
+    { hop: 'entra-compliance', owner: 'entra-admins', at: undefined, text: 'Entra: compliant.', state: 'ok' },
+    { hop: 'sign-in', owner: 'entra-admins', at: minutesAgo(4), text: 'Sign-in to Contoso Payroll: succeeded.', state: 'ok' },
+    { hop: 'now', owner: 'you', at: fixtureNow, text: 'Nothing blocks.', state: 'ok' },
   ],
   gaps: [],
 };
@@ -118,22 +128,22 @@ export const notBlocked: Diagnosis = {
 export const undetermined: Diagnosis = {
   ...subject,
   outcome: 'undetermined',
-  headline: 'A sign-in to Contoso Payroll was refused, but I cannot tell why.',
+  headline: 'Conditional Access refused the sign-in to Contoso Payroll, but which policy did it could not be read.',
   causes: [
     {
       id: 'policy.not-readable',
-      headline: 'A policy refused the sign-in, and I could not read which one.',
-      evidence: [{ text: 'The sign-in to Contoso Payroll was refused (53003).', source: 'signIns', at: minutesAgo(11), readAt: fixtureNow }],
-      remedy: ['Wait ten minutes and press Re-check.', 'If it is urgent, send the case to the helpdesk: they can look where I could not.'],
-      owner: 'helpdesk',
+      headline: 'Conditional Access refused the sign-in to Contoso Payroll, but which policy did it could not be read.',
+      evidence: [{ text: 'The sign-in to Contoso Payroll at 10:31 was refused with code 53003.', source: 'signIns', at: minutesAgo(11), readAt: fixtureNow }],
+      remedy: ['Send the case to the helpdesk: they can see the policy in the Entra sign-in log.'],
+      owner: 'entra-admins',
     },
   ],
   timeline: [
-    { hop: 'defender-risk', owner: 'security-operations', at: minutesAgo(300), text: 'The risk is none.', state: 'ok' },
-    { hop: 'intune-evaluated', owner: 'intune-admins', at: undefined, text: 'Could not be read.', state: 'unknown' },
-    { hop: 'entra-compliance', owner: 'entra-admins', at: undefined, text: 'Could not be read.', state: 'unknown' },
-    { hop: 'sign-in', owner: 'entra-admins', at: minutesAgo(11), text: 'The sign-in to Contoso Payroll was refused.', state: 'ok' },
-    { hop: 'now', owner: 'you', at: fixtureNow, text: 'It cannot be told what another attempt would do.', state: 'unknown' },
+    { hop: 'defender-risk', owner: 'security-operations', at: minutesAgo(300), text: 'Defender: risk none.', state: 'ok' },
+    { hop: 'intune-evaluated', owner: 'intune-admins', at: undefined, text: 'Intune could not be read.', state: 'unknown' },
+    { hop: 'entra-compliance', owner: 'entra-admins', at: undefined, text: 'The directory record could not be read.', state: 'unknown' },
+    { hop: 'sign-in', owner: 'entra-admins', at: minutesAgo(11), text: 'Sign-in to Contoso Payroll: refused (code 53003).', state: 'stuck' },
+    { hop: 'now', owner: 'you', at: fixtureNow, text: 'Still blocked.', state: 'held-up' },
   ],
   gaps: [
     { source: 'managedDevices', reason: 'unavailable', detail: '503' },

@@ -58,10 +58,7 @@ export function presentMyDevices({ devices, gaps, asOf, reader }: MyDevices): My
     headline,
     explanation: explanationOf(devices.length, gaps.length > 0),
     asOf: formatAsOf(asOf, reader),
-    devices: listOf(
-      sorted.map((device) => presentDevice(device, asOf, reader)),
-      deviceLimit,
-    ),
+    devices: listOf(sorted, deviceLimit, (device) => presentDevice(device, asOf, reader)),
     gaps: presentGaps({ gaps, level: 'person' }),
   };
 }

@@ -7,7 +7,7 @@ import type { ButtonData } from '../verbs.ts';
 import { listOf, type CardList } from '../list.ts';
 import { presentEvidence, type EvidenceRow } from './evidence.ts';
 import { presentGaps, type GapRow } from './gaps.ts';
-import { helpFrom, ownerName } from './owner-help.ts';
+import { helpFor, ownerName } from './owner-help.ts';
 import { presentRefused } from './refused.ts';
 import { presentSubject, type FactRow } from './subject.ts';
 
@@ -72,13 +72,10 @@ export function presentAnswer(diagnosis: Diagnosis, { button, reader, subjectNam
     because: first === undefined || sameSentence(first.headline, diagnosis.headline) ? '' : escapeSentence(first.headline),
     facts: presentSubject(diagnosis, subjectName),
     asOf: formatAsOf(diagnosis.asOf, reader),
-    steps: listOf((first?.remedy ?? []).map(presentStep), 8),
-    help: first === undefined ? '' : helpFrom(first.owner, forThemselves),
+    steps: listOf(first?.remedy ?? [], 8, presentStep),
+    help: first === undefined ? '' : helpFor(diagnosis.outcome, first.owner, forThemselves),
     evidence: presentEvidence(diagnosis, reader),
-    others: listOf(
-      others.map((cause) => presentOther(cause, forThemselves)),
-      5,
-    ),
+    others: listOf(others, 5, (cause) => presentOther(cause, forThemselves)),
     gaps: presentGaps(diagnosis),
     canSync: forThemselves && diagnosis.device?.managedDeviceId !== undefined,
     hasTimeline: diagnosis.timeline.length > 0,

@@ -12,12 +12,12 @@ export interface EvidenceRow {
 
 /** What the causes rest on, the deciding cause first; a fact that several causes share is said once. */
 export function presentEvidence(diagnosis: Diagnosis, reader: Reader): CardList<EvidenceRow> {
-  const all = diagnosis.causes.flatMap((cause) => cause.evidence);
-  const once = all.filter((item, index) => all.findIndex((other) => other.text === item.text && other.source === item.source) === index);
-  return listOf(
-    once.map((item) => ({ text: escapeSentence(item.text), origin: originOf(item, diagnosis.asOf, reader) })),
-    8,
-  );
+  const once = new Map<string, Evidence>();
+  for (const item of diagnosis.causes.flatMap((cause) => cause.evidence)) {
+    const key = `${item.source} ${item.text}`;
+    if (!once.has(key)) once.set(key, item);
+  }
+  return listOf([...once.values()], 8, (item) => ({ text: escapeSentence(item.text), origin: originOf(item, diagnosis.asOf, reader) }));
 }
 
 function originOf(item: Evidence, asOf: Instant, reader: Reader): string {

@@ -10,10 +10,7 @@ export interface GapRow {
 /** What could not be read, each once. Field names and request ids are for those who can look them up, not for the person. */
 export function presentGaps({ gaps, level }: Pick<Diagnosis, 'gaps' | 'level'>): CardList<GapRow> {
   const texts = gaps.map((gap) => (level === 'person' ? plainly(gap) : precisely(gap)));
-  return listOf(
-    [...new Set(texts)].map((text) => ({ text })),
-    6,
-  );
+  return listOf([...new Set(texts)], 6, (text) => ({ text }));
 }
 
 function plainly(gap: Gap): string {

@@ -1,8 +1,13 @@
-import { ownerNames, type Owner } from '../../core/diagnosis/diagnosis.ts';
+import { ownerNames, type Outcome, type Owner } from '../../core/diagnosis/diagnosis.ts';
 import { capitalise } from '../text.ts';
 
-/** Who can put a cause right, and what they are for, in plain words. `forThemselves`: the reader is the person it is about. */
-export function helpFrom(owner: Owner, forThemselves: boolean): string {
+/**
+ * Who can put a cause right, and what they are for, in plain words; empty when there is nothing to put right. `forThemselves`: the
+ * reader is the person it is about.
+ */
+export function helpFor(outcome: Outcome, owner: Owner, forThemselves: boolean): string {
+  if (outcome === 'not-blocked') return '';
+  if (outcome === 'undetermined' && owner === 'you') return 'If that does not help, the helpdesk can look further.';
   if (owner === 'you' && forThemselves) {
     return 'You can put this right yourself with the steps above. If they do not help, the helpdesk can.';
   }

@@ -22,29 +22,36 @@ export interface TimelineData extends CardBase, ButtonData {
 
 export interface HopRow {
   readonly symbol: string;
-  readonly color: 'good' | 'attention' | 'default';
+  readonly color: 'good' | 'attention' | 'warning' | 'default';
   /** Style of the box around the hop. */
   readonly style: 'attention' | 'default';
   readonly title: string;
   readonly text: string;
-  /** Who can move it on; empty where it is not stuck. */
-  readonly stuck: string;
+  /** What stands in the way here, and who can move it on; empty where nothing does. */
+  readonly trouble: string;
   readonly when: string;
 }
 
 /** The five clocks of a device, from the risk to the sign-in, and where the news got stuck on the way. */
 export function presentTimeline(diagnosis: Diagnosis, { button, reader, subjectName }: AnswerContext): TimelineData {
-  const stuck = diagnosis.timeline.find((entry) => entry.state === 'stuck');
+  const { timeline, asOf } = diagnosis;
+  const stuckAt = timeline.findIndex((entry) => entry.state === 'stuck');
   const forThemselves = diagnosis.level === 'person';
-  const verdict = verdictOf(diagnosis.timeline, stuck);
+  const verdict = verdictOf(timeline, stuckAt);
   return {
     lang: 'en',
     summary: verdict,
     verdict,
-    isStuck: stuck !== undefined,
+    isStuck: stuckAt !== -1,
     facts: presentSubject(diagnosis, subjectName),
-    asOf: formatAsOf(diagnosis.asOf, reader),
-    hops: diagnosis.timeline.map((entry) => presentHop(entry, { asOf: diagnosis.asOf, reader, forThemselves })),
+    asOf: formatAsOf(asOf, reader),
+    hops: timeline.map((entry, index) => ({
+      ...lookOf(entry),
+      title: `Step ${index + 1} · ${hopTitles[entry.hop]}`,
+      text: escapeSentence(entry.text),
+      trouble: troubleOf(entry, stuckAt, forThemselves),
+      when: whenOf(entry, asOf, reader),
+    })),
     gaps: presentGaps(diagnosis),
     canAskHelpdesk: forThemselves,
     id: button.id,
@@ -60,30 +67,22 @@ const hopTitles: Readonly<Record<Hop, string>> = {
   now: 'Now',
 };
 
-function verdictOf(timeline: readonly TimelineEntry[], stuck: TimelineEntry | undefined): string {
-  if (stuck !== undefined) return `It is stuck at step ${stepOf(stuck.hop)} of 5: ${hopTitles[stuck.hop]}`;
-  const someUnknown = timeline.some((entry) => entry.state === 'unknown');
-  return someUnknown ? 'I could not see all five steps' : 'Nothing is stuck on the way';
+function verdictOf(timeline: readonly TimelineEntry[], stuckAt: number): string {
+  const stuck = timeline[stuckAt];
+  if (stuck !== undefined) return `It is stuck at step ${stuckAt + 1} of ${timeline.length}: ${hopTitles[stuck.hop]}`;
+  return timeline.some((entry) => entry.state === 'unknown') ? 'I could not see every step' : 'Nothing is stuck on the way';
 }
 
-function stepOf(hop: Hop): number {
-  return Object.keys(hopTitles).indexOf(hop) + 1;
-}
-
-interface HopContext {
-  readonly asOf: Instant;
-  readonly reader: Reader;
-  readonly forThemselves: boolean;
-}
-
-function presentHop(entry: TimelineEntry, { asOf, reader, forThemselves }: HopContext): HopRow {
-  return {
-    ...lookOf(entry),
-    title: `Step ${stepOf(entry.hop)} · ${hopTitles[entry.hop]}`,
-    text: escapeSentence(entry.text),
-    stuck: entry.state === 'stuck' ? `Stuck here: ${ownerName(entry.owner, forThemselves)} can move it on.` : '',
-    when: whenOf(entry, asOf, reader),
-  };
+function troubleOf({ state, owner }: TimelineEntry, stuckAt: number, forThemselves: boolean): string {
+  switch (state) {
+    case 'stuck':
+      return `Stuck here: ${ownerName(owner, forThemselves)} can move it on.`;
+    case 'held-up':
+      return `Held up by step ${stuckAt + 1}.`;
+    case 'ok':
+    case 'unknown':
+      return '';
+  }
 }
 
 function whenOf({ state, at }: TimelineEntry, asOf: Instant, reader: Reader): string {
@@ -98,7 +97,7 @@ function lookOf({ state, hop }: TimelineEntry): Look {
     case 'stuck':
       return { symbol: '✖', color: 'attention', style: 'attention' };
     case 'held-up':
-      return { symbol: '●', color: 'default', style: 'default' };
+      return { symbol: '○', color: 'warning', style: 'default' };
     case 'unknown':
       return { symbol: '?', color: 'default', style: 'default' };
     case 'ok':

@@ -5,7 +5,10 @@ export interface WelcomeData extends CardBase {
   readonly headline: string;
   readonly explanation: string;
   readonly limits: string;
+  /** What can be asked. */
   readonly commands: readonly CommandRow[];
+  /** What has a button here: where others read along, nothing that answers with personal facts. */
+  readonly buttons: readonly CommandRow[];
 }
 
 /** Where the app was installed: in the person's own chat, or in a group chat or channel that others read. */
@@ -21,6 +24,7 @@ export function presentWelcome(place: WelcomePlace): WelcomeData {
       'When a device or an app will not let you in, I look at your sign-ins, at the device rules (Intune) and at threat protection (Defender), and tell you in plain words what is in the way, what you can do and who can help.',
     limits: limitsOf[place],
     commands: [commandRow('why-blocked'), commandRow('my-devices'), commandRow('help')],
+    buttons: place === 'personal' ? [commandRow('why-blocked'), commandRow('my-devices'), commandRow('help')] : [commandRow('help')],
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Diagnosis, Level } from '../../core/diagnosis/diagnosis.ts';
+import type { Cause, Diagnosis, Hop, Level, TimelineEntry } from '../../core/diagnosis/diagnosis.ts';
 import type { Instant } from '../../core/facts/fact.ts';
-import { capitalise, escapeSentence, escapeText, plainText } from '../text.ts';
+import { escapeSentence, escapeText, plainText } from '../text.ts';
 import { formatAsOf, formatMoment, type Reader } from '../time.ts';
 import type { CardBase } from '../card.ts';
 import { listOf, type CardList } from '../list.ts';
@@ -51,14 +51,8 @@ export function presentHelpdeskCase({ diagnosis, person, consentedAt, reference,
     ],
     consent: `Sent with the person's consent, given on ${formatAsOf(consentedAt, reader)}.`,
     asOf: formatAsOf(diagnosis.asOf, reader),
-    causes: listOf(
-      diagnosis.causes.map((cause) => ({ text: escapeSentence(cause.headline), owner: `For ${ownerName(cause.owner, false)} · ${cause.id}` })),
-      5,
-    ),
-    steps: listOf(
-      (diagnosis.causes[0]?.remedy ?? []).map((step) => ({ text: escapeSentence(step) })),
-      8,
-    ),
+    causes: listOf(diagnosis.causes, 5, presentCause),
+    steps: listOf(diagnosis.causes[0]?.remedy ?? [], 8, (step) => ({ text: escapeSentence(step) })),
     hops: diagnosis.timeline.map((entry) => ({
       title: hopNames[entry.hop],
       value: hopText(entry, diagnosis.asOf, reader),
@@ -68,7 +62,7 @@ export function presentHelpdeskCase({ diagnosis, person, consentedAt, reference,
   };
 }
 
-const hopNames: Readonly<Record<Diagnosis['timeline'][number]['hop'], string>> = {
+const hopNames: Readonly<Record<Hop, string>> = {
   'defender-risk': 'Defender',
   'intune-evaluated': 'Intune',
   'entra-compliance': 'Entra',
@@ -76,12 +70,22 @@ const hopNames: Readonly<Record<Diagnosis['timeline'][number]['hop'], string>> =
   now: 'Now',
 };
 
+function presentCause({ headline, owner, id }: Cause): CauseRow {
+  return { text: escapeSentence(headline), owner: `For ${ownerName(owner, false)} · ${id}` };
+}
+
 function askedBy(name: string, address: string | undefined): string {
   return address === undefined || address === name ? escapeText(name) : `${escapeText(name)} · ${escapeText(address)}`;
 }
 
-function hopText({ state, text, at }: Diagnosis['timeline'][number], asOf: Instant, reader: Reader): string {
+function hopText({ state, text, at }: TimelineEntry, asOf: Instant, reader: Reader): string {
   const when = at === undefined ? 'time not known' : formatMoment(at, asOf, reader);
-  const mark = { ok: '✔', stuck: '✖ stuck:', 'held-up': '● waits:', unknown: '? not known:' }[state];
-  return `${mark} ${escapeSentence(capitalise(text))} · ${when}`;
+  return `${marks[state]} ${escapeSentence(text)} · ${when}`;
 }
+
+const marks: Readonly<Record<TimelineEntry['state'], string>> = {
+  ok: '✔',
+  stuck: '✖ Stuck here:',
+  'held-up': '○ Held up:',
+  unknown: '? Not known:',
+};

@@ -87,6 +87,6 @@ function problemsOfTargets(nodes: readonly PlacedNode[]): readonly string[] {
 }
 
 function problemsOfButtons(nodes: readonly PlacedNode[]): readonly string[] {
-  const buttons = nodes.flatMap(({ node }) => (Array.isArray(node['actions']) ? node['actions'] : []));
+  const buttons = nodes.flatMap(({ node }) => (Array.isArray(node['actions']) ? node['actions'].map(String) : []));
   return buttons.length > 6 ? [`${buttons.length} buttons; at most 6 fit`] : [];
 }
