@@ -1,11 +1,13 @@
+import { fsyncSync, readlinkSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/adapters/store/database.ts';
-import { prepareDataDirectory } from '../../../src/adapters/store/embedded/data-directory.ts';
+import { prepareDataDirectory, syncAfterCrash } from '../../../src/adapters/store/embedded/data-directory.ts';
 import { DurableNodeFs } from '../../../src/adapters/store/embedded/durable-node-fs.ts';
-import { openDirectory } from '../../../src/adapters/store/embedded/open-embedded.ts';
+import { durableParameters, openDirectory } from '../../../src/adapters/store/embedded/open-embedded.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { storeOf } from '../../../src/adapters/store/store-of.ts';
 import { startChild } from './child.ts';
@@ -79,6 +81,29 @@ describe('what was acknowledged is on the disk', () => {
     expect(await writer.ended()).toBe(74);
     expect(writer.lines).toEqual(['acknowledged 1', 'acknowledged 2']);
     expect(writer.errors()).toMatch(/did not confirm a write \(EIO.*check the disk and start it again/);
+  });
+});
+
+describe('recovery after a crash', () => {
+  test('syncs what it writes, and not again, one by one, the thousand files that were synced all at once before', async () => {
+    const dir = await directory();
+    const holder = startChild('opener-process.ts', `file:${dir}`);
+    await holder.heard('open');
+    await holder.kill();
+    const data = path.join(dir, 'pgdata');
+    const onDisk = await syncAfterCrash(data);
+    const synced: string[] = [];
+    const fileSystem = new DurableNodeFs(data, (fd) => {
+      fsyncSync(fd);
+      synced.push(path.relative(data, readlinkSync(`/proc/self/fd/${fd}`)));
+    });
+    for (const inode of onDisk) fileSystem.onDisk.add(inode);
+    const pglite = await PGlite.create({ fs: fileSystem, startParams: [...durableParameters] });
+    await pglite.close();
+    expect(onDisk.length).toBeGreaterThan(900);
+    expect(synced).toEqual(expect.arrayContaining(['global/pg_control', 'pg_wal/000000010000000000000001']));
+    expect(synced.filter((file) => file.startsWith('base/1/'))).toEqual([]);
+    expect(await syncAfterCrash(data)).toEqual([]);
   });
 });
 

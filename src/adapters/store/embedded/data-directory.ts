@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, type Stats } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -43,7 +43,7 @@ async function refuseOtherVersion(directory: string): Promise<void> {
 
 /**
  * After a crash the system may still hold writes that the engine takes for done, so recovery starts with all of them on
- * the disk. @returns the inodes that are now; none after an orderly end, when there is nothing to do.
+ * the disk. @returns the inodes of the files that are now; none after an orderly end, when there is nothing to do.
  */
 export async function syncAfterCrash(directory: string): Promise<readonly number[]> {
   return (await endedOrderly(directory)) ? [] : syncTree(directory);
@@ -60,14 +60,15 @@ async function endedOrderly(directory: string): Promise<boolean> {
 /** All at once: one after the other, a thousand files wait for the disk a thousand times. */
 async function syncTree(directory: string): Promise<readonly number[]> {
   const entries = await readdir(directory, { recursive: true });
-  return Promise.all(['', ...entries].map(async (entry) => syncOne(path.join(directory, entry))));
+  const synced = await Promise.all(['', ...entries].map(async (entry) => syncOne(path.join(directory, entry))));
+  return synced.filter((entry) => entry.isFile()).map((entry) => entry.ino);
 }
 
-async function syncOne(file: string): Promise<number> {
+async function syncOne(file: string): Promise<Stats> {
   const handle = await open(file, 'r');
   try {
     await handle.sync();
-    return (await handle.stat()).ino;
+    return await handle.stat();
   } finally {
     await handle.close();
   }

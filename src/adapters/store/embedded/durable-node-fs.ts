@@ -13,9 +13,9 @@ export class DurableNodeFs extends NodeFS {
   /** How many times the operating system confirmed that data is on the disk. */
   syncs = 0;
   /**
-   * Inodes that are on the disk already. After a crash the engine first syncs each of its thousand files, one by one, which
-   * takes seconds; whoever opens it has done that in parallel. INVARIANT: each is skipped once, and only while opening,
-   * because the next sync of the same file is one that follows a write.
+   * Inodes of files that are on the disk already: syncing them again is skipped until they are written. After a crash the
+   * engine syncs each of its thousand files twice, one by one, which takes seconds; whoever opens it has done that in
+   * parallel, fills this set before, and empties it once the engine is up.
    */
   readonly onDisk = new Set<number>();
   readonly #sync: (fd: number) => void;
@@ -34,13 +34,23 @@ export class DurableNodeFs extends NodeFS {
   }
 
   #hook(fileSystem: unknown): void {
-    Object.assign(streamOperationsOf(fileSystem), { fsync: (stream: unknown) => this.#syncToDisk(stream) });
+    const streams = operationsOf(fileSystem, 'stream_ops');
+    for (const change of ['write', 'msync', 'setattr']) before(streams, change, (stream) => this.#forget(stream));
+    before(operationsOf(fileSystem, 'node_ops'), 'setattr', (_node, attributes) => {
+      // Cutting a file by its name does not happen while opening; if it ever does, nothing is skipped any more.
+      if (isObject(attributes) && Reflect.get(attributes, 'size') !== undefined) this.onDisk.clear();
+    });
+    Object.assign(streams, { fsync: (stream: unknown) => this.#syncToDisk(stream) });
+  }
+
+  #forget(stream: unknown): void {
+    if (this.onDisk.size > 0) this.onDisk.delete(fstatSync(descriptorOf(stream)).ino);
   }
 
   #syncToDisk(stream: unknown): number {
     try {
       const descriptor = descriptorOf(stream);
-      if (this.onDisk.size > 0 && this.onDisk.delete(fstatSync(descriptor).ino)) return 0;
+      if (this.onDisk.size > 0 && this.onDisk.has(fstatSync(descriptor).ino)) return 0;
       this.#sync(descriptor);
       this.syncs += 1;
     } catch (error) {
@@ -60,9 +70,25 @@ function endProcess(reason: string): void {
   process.exit(ioError);
 }
 
-function streamOperationsOf(fileSystem: unknown): object {
-  if (isObject(fileSystem) && 'stream_ops' in fileSystem && isObject(fileSystem.stream_ops)) return fileSystem.stream_ops;
-  throw new Error('This version of PGlite has no NODEFS.stream_ops to hook fsync into: pin the version Gatehouse was tested with.');
+function operationsOf(fileSystem: unknown, name: string): object {
+  const operations: unknown = isObject(fileSystem) ? Reflect.get(fileSystem, name) : undefined;
+  if (isObject(operations)) return operations;
+  throw unknownEngine(name);
+}
+
+/** Runs `action` before an operation, with what the operation gets. */
+function before(operations: object, name: string, action: (subject: unknown, detail: unknown) => void): void {
+  const original: unknown = Reflect.get(operations, name);
+  if (typeof original !== 'function') throw unknownEngine(name);
+  Reflect.set(operations, name, (...parameters: readonly unknown[]) => {
+    action(parameters[0], parameters[1]);
+    const result: unknown = Reflect.apply(original, operations, parameters);
+    return result;
+  });
+}
+
+function unknownEngine(missing: string): Error {
+  return new Error(`This version of PGlite has no ${missing} in its file layer to hook into: use the version Gatehouse pins.`);
 }
 
 function descriptorOf(stream: unknown): number {
