@@ -26,14 +26,14 @@ export async function withSandbox(options: SandboxOptions, run: (client: Client)
 
 async function clientOf(sandbox: Sandbox): Promise<Client> {
   const [reader, defender, actor] = [await tokenOf(sandbox, 'reader', GRAPH), await tokenOf(sandbox, 'reader', DEFENDER), await tokenOf(sandbox, 'actor', GRAPH)];
-  const call = async (path: string, init: RequestInit, token: string): Promise<Answer> => {
+  const call = async (method: string, path: string, token: string, headers: Record<string, string>): Promise<Answer> => {
     const url = path.startsWith('http') ? path : sandbox.url + path;
-    return answerOf(await fetch(url, { ...init, headers: { authorization: `Bearer ${token}`, Prefer: 'include-unknown-enum-members', ...init.headers } }));
+    return answerOf(await fetch(url, { method, headers: { authorization: `Bearer ${token}`, Prefer: 'include-unknown-enum-members', ...headers } }));
   };
-  const get: Client['get'] = (path, headers = {}) => call(path, { headers }, path.includes('/api/') ? defender : reader);
+  const get: Client['get'] = (path, headers = {}) => call('GET', path, path.includes('/api/') ? defender : reader, headers);
   return {
     sandbox, get,
-    post: (path, as = 'actor') => call(path, { method: 'POST' }, as === 'actor' ? actor : reader),
+    post: (path, as = 'actor') => call('POST', path, as === 'actor' ? actor : reader, {}),
     values: async (path) => {
       const answer = await get(path);
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
