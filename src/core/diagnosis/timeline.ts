@@ -16,7 +16,7 @@ const owners: Readonly<Record<Hop, Owner>> = {
 export function timelineOf(s: Situation): readonly TimelineEntry[] {
   const device = s.deviceEvidence === 'device' || s.phase !== 'failed' ? s.device : undefined;
   const now: HopReading = { hop: 'now', at: s.now, text: nowText(s), state: s.phase === 'open' ? 'ok' : s.phase === 'failed' ? 'stuck' : 'unknown' };
-  const hops = [...(device === undefined ? [] : [risk(s, device), intune(device), entra(device)]), ...signIn(s), now];
+  const hops = [...(device === undefined ? [] : [risk(s, device), intune(device), entra(s, device)]), ...signIn(s), now];
   const first = hops.findIndex(({ state }) => state === 'stuck');
   return hops.map((hop, index) => ({ ...hop, owner: owners[hop.hop], state: hop.state === 'stuck' && index > first ? 'held-up' : hop.state }));
 }
@@ -39,19 +39,16 @@ function intune(device: DeviceReading): HopReading {
   const hop = 'intune-evaluated';
   if (device.enrolled === undefined) return { hop, at: undefined, text: 'Intune could not be read.', state: 'unknown' };
   if (!device.enrolled) return { hop, at: undefined, text: 'Intune does not manage the device.', state: 'stuck' };
-  const upstream = device.defender?.riskTooHigh === true || device.defender?.silent !== undefined;
-  const only = device.settings.length === 0 && upstream;
   const words = device.noncompliant ? 'noncompliant' : device.state === 'inGracePeriod' ? 'in its grace period' : device.state === undefined ? 'state not readable' : device.state;
-  return { hop, at: device.lastSyncAt, text: `Intune: ${words}.`, state: device.noncompliant && !only ? 'stuck' : device.state === undefined ? 'unknown' : 'ok' };
+  return { hop, at: device.lastSyncAt, text: `Intune: ${words}.`, state: device.noncompliant ? 'stuck' : device.state === undefined ? 'unknown' : 'ok' };
 }
 
-function entra(device: DeviceReading): HopReading {
+function entra(s: Situation, device: DeviceReading): HopReading {
   const hop = 'entra-compliance';
   if (!device.view.entra.known || device.view.entra.value === undefined) return { hop, at: undefined, text: 'The directory record could not be read.', state: 'unknown' };
   if (device.disabled) return { hop, at: undefined, text: 'Entra: the device is disabled.', state: 'stuck' };
   const text = device.entraCompliant === undefined ? 'Entra: compliance not known.' : `Entra: ${device.entraCompliant ? 'compliant' : 'not compliant'}.`;
-  const lag = device.entraCompliant === false && device.enrolled === true && !device.noncompliant;
-  return { hop, at: undefined, text, state: lag ? 'stuck' : device.entraCompliant === undefined ? 'unknown' : 'ok' };
+  return { hop, at: undefined, text, state: device.entraCompliant === false && s.phase !== 'open' ? 'stuck' : device.entraCompliant === undefined ? 'unknown' : 'ok' };
 }
 
 function signIn(s: Situation): readonly HopReading[] {
