@@ -23,7 +23,12 @@ async function main(args: string[]): Promise<void> {
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed);
   if (values.scale !== undefined) options.users = wholeNumber('--scale users', /^users=(.+)$/.exec(values.scale)?.[1] ?? values.scale);
   const sandbox = await startSandbox(options);
-  if (values.scenario !== undefined) sandbox.control.scenario(values.scenario);
+  try {
+    if (values.scenario !== undefined) sandbox.control.scenario(values.scenario);
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
   write(greeting(sandbox));
 }
 

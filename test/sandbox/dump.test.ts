@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
 import { routes } from '../../src/sandbox/routes/table.ts';
 import { parts, text, type Row } from '../../src/sandbox/wire/row.ts';
 import { withSandbox, type Client } from './support/client.ts';
@@ -83,6 +84,15 @@ describe('a tenant dump', () => {
 
   test('scenarios are stories of the pilot and are refused on a dump', async () => {
     await withSandbox({ tenant: dump }, async ({ sandbox }) => { expect(() => sandbox.control.scenario('risk-high')).toThrow('stories of the pilot'); });
+  });
+
+  test('the example of the documentation is a dump', async () => {
+    const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
+    const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+    await withSandbox({ tenant: example }, async (client) => {
+      expect((await client.values("/v1.0/auditLogs/signIns?$filter=userPrincipalName eq 'pia@contoso.example'")).map((row) => row['status'])).toEqual([expect.objectContaining({ errorCode: 53000 })]);
+      expect((await client.get('/v1.0/identity/conditionalAccess/policies')).status).toBe(403);
+    });
   });
 
   test('something that is no dump is refused with a sentence', async () => {

@@ -22,6 +22,7 @@ const REFUSED: [string, string, number][] = [
   ['a made-up skip token', '/v1.0/users?$skiptoken=abc', 400],
   ['an unknown user', '/v1.0/users/nobody@alderlake.example', 404],
   ['an unknown managed device', '/v1.0/deviceManagement/managedDevices/nope', 404],
+  ['an address with a broken escape', '/v1.0/users/%E0%A4%A', 400],
   ['a write to a route that only reads', '/v1.0/users', 405],
 ];
 

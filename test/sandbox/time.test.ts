@@ -51,6 +51,29 @@ describe('time in the sandbox', () => {
     });
   });
 
+  test('an alert on anybody of the crowd takes its way to their compliance too', async () => {
+    await withSandbox({}, async (client) => {
+      const { control } = client.sandbox;
+      const state = async (): Promise<string> => text((await client.values("/v1.0/deviceManagement/managedDevices?$filter=deviceName eq 'LT-5003'"))[0], 'complianceState');
+      expect(await state()).toBe('compliant');
+      control.alert('LT-5003', { severity: 'High' });
+      control.advance(9 * 60);
+      expect(await state()).toBe('noncompliant');
+      control.resolve('LT-5003');
+      control.advance(9 * 60);
+      expect(await state()).toBe('compliant');
+    });
+  });
+
+  test('terms of use that were accepted are not asked for again', async () => {
+    await withSandbox({}, async ({ sandbox: { control, people } }) => {
+      control.scenario('terms-declined');
+      expect(control.signIn({ user: people.nora.upn }).errorCode).toBe(50158);
+      expect(control.signIn({ user: people.nora.upn, terms: 'accepted' }).errorCode).toBe(0);
+      expect(control.signIn({ user: people.nora.upn }).errorCode).toBe(0);
+    });
+  });
+
   test('a sign-in reaches the log some minutes late', async () => {
     await withSandbox({}, async (client) => {
       const { control } = client.sandbox;

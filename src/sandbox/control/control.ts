@@ -1,6 +1,7 @@
 import { readFault, type Fault, type Faults } from '../http/faults.ts';
 import type { Incoming, Outgoing } from '../http/api.ts';
 import { raiseAlert, resolveAlerts, type NewAlert } from '../live/defender.ts';
+import { startCadence } from '../live/intune.ts';
 import { signIn, type Attempt, type Decided } from '../live/sign-in.ts';
 import { COLLECTIONS, findDevice, machineOf, type Tenant } from '../tenant/tenant.ts';
 import { isRow, text, type Row } from '../wire/row.ts';
@@ -32,7 +33,7 @@ export function createControl(tenant: Tenant, faults: Faults): Control {
     advance: (minutes) => tenant.clock.advance(readMinutes(minutes)),
     scenario: (name) => runScenario(tenant, name),
     signIn: (attempt) => signIn(tenant, attempt),
-    alert: (machine, alert) => raiseAlert(tenant, machineIdOf(tenant, machine), alert),
+    alert: (machine, alert) => alertOn(tenant, machineIdOf(tenant, machine), alert),
     resolve: (machine) => resolveAlerts(tenant, machineIdOf(tenant, machine)),
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
@@ -46,6 +47,14 @@ function runScenario(tenant: Tenant, name: string): void {
   if (scenario === undefined) throw new RangeError(`No scenario '${name}'. There are: ${scenarios.map((known) => known.name).join(', ')}.`);
   if (tenant.kind !== 'pilot') throw new RangeError('Scenarios are stories of the pilot tenant; this sandbox serves a dump.');
   scenario.run(tenant);
+}
+
+/** In the pilot a device that something happens to checks in from now on, also one of the crowd. */
+function alertOn(tenant: Tenant, machineId: string, alert: NewAlert): Row {
+  const raised = raiseAlert(tenant, machineId, alert);
+  const managed = tenant.tables.managedDevices.find('azureADDeviceId', text(tenant.tables.machines.get(machineId), 'aadDeviceId'))[0];
+  if (tenant.kind === 'pilot' && managed !== undefined) startCadence(tenant, text(managed, 'id'));
+  return raised;
 }
 
 function machineIdOf(tenant: Tenant, nameOrId: string): string {

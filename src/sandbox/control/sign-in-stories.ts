@@ -6,7 +6,7 @@ import { PEOPLE } from '../tenant/pilot.ts';
 import { appsOf, caPolicyRow, GROUPS, PAYROLL, usersOf } from '../tenant/pilot-policies.ts';
 import { findDevice, managedOf, setMember } from '../tenant/tenant.ts';
 import { text } from '../wire/row.ts';
-import { DAY, norasSignIn, type Scenario } from './story.ts';
+import { addPolicy, DAY, norasSignIn, type Scenario } from './story.ts';
 
 /** What happens to the person, to the way of signing in, and to the policies. */
 export const signInStories: readonly Scenario[] = [
@@ -62,7 +62,7 @@ export const signInStories: readonly Scenario[] = [
   {
     name: 'terms-declined', cause: 'signin.terms-of-use', story: 'Payroll asks for its terms of use; Nora closes the page.',
     run: (tenant) => {
-      tenant.tables.conditionalAccessPolicies.add(caPolicyRow(fixedId('policy', 20), 'Payroll – terms of use', 'enabled', { users: usersOf(GROUPS.pilotUsers), applications: appsOf(PAYROLL.appId) }, [], { termsOfUse: [fixedId('policy', 21)] }));
+      addPolicy(tenant, caPolicyRow(fixedId('policy', 20), 'Payroll – terms of use', 'enabled', { users: usersOf(GROUPS.pilotUsers), applications: appsOf(PAYROLL.appId) }, [], { termsOfUse: [fixedId('policy', 21)] }));
       norasSignIn(tenant, { terms: 'declined' });
     },
   },
@@ -100,7 +100,7 @@ export const signInStories: readonly Scenario[] = [
   {
     name: 'other-policy-blocks', cause: 'policy.blocks', story: 'The Entra team closes Payroll for the year-end run with a policy of its own.',
     run: (tenant) => {
-      tenant.tables.conditionalAccessPolicies.add(caPolicyRow(fixedId('policy', 22), 'Payroll – closed for the year-end run', 'enabled', { users: usersOf(GROUPS.pilotUsers), applications: appsOf(PAYROLL.appId) }, ['block']));
+      addPolicy(tenant, caPolicyRow(fixedId('policy', 22), 'Payroll – closed for the year-end run', 'enabled', { users: usersOf(GROUPS.pilotUsers), applications: appsOf(PAYROLL.appId) }, ['block']));
       norasSignIn(tenant);
     },
   },

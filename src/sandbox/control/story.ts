@@ -3,7 +3,7 @@ import { LOG_MINUTES, signIn, type Attempt } from '../live/sign-in.ts';
 import { PEOPLE } from '../tenant/pilot.ts';
 import { PAYROLL } from '../tenant/pilot-policies.ts';
 import { findDevice, machineOf, managedOf, type Tenant } from '../tenant/tenant.ts';
-import { text } from '../wire/row.ts';
+import { text, type Row } from '../wire/row.ts';
 
 /** A story that happens to Nora Quist and LT-4411 in the pilot tenant. It changes the tenant; the records follow. */
 export type Scenario = {
@@ -34,6 +34,12 @@ export function settleAndSignIn(tenant: Tenant): void {
 export function norasSignIn(tenant: Tenant, attempt: Partial<Attempt> = {}, minutes = LOG_MINUTES + 1): void {
   signIn(tenant, { user: PEOPLE.nora.upn, app: PAYROLL.displayName, ...attempt });
   tenant.clock.advance(minutes);
+}
+
+/** A story may be told twice; its policy is there once. */
+export function addPolicy(tenant: Tenant, policy: Row): void {
+  tenant.tables.conditionalAccessPolicies.remove(text(policy, 'id'));
+  tenant.tables.conditionalAccessPolicies.add(policy);
 }
 
 export function managed(tenant: Tenant): string {

@@ -33,7 +33,8 @@ export function answer(backend: Backend, incoming: Incoming, address: Address): 
     const reply = handle(backend, incoming, address);
     return { status: reply.status, headers, body: shaped(backend, incoming, reply) };
   } catch (error) {
-    const known = error instanceof WireError ? error : wireError(address.api, 'server', error instanceof Error ? `The sandbox failed: ${error.message}` : 'The sandbox failed.');
+    // A path with a broken escape is the caller's mistake.
+    const known = error instanceof WireError ? error : error instanceof URIError ? wireError(address.api, 'badRequest', 'The address is not well formed.') : wireError(address.api, 'server', error instanceof Error ? `The sandbox failed: ${error.message}` : 'The sandbox failed.');
     return { status: known.status, headers: { ...headers, ...known.headers }, body: errorBody(address.api, known, requestId, clientRequestId, backend.tenant.clock.stamp().slice(0, 19)) };
   }
 }

@@ -1,6 +1,6 @@
-import { same, text, type Row } from '../wire/row.ts';
+import { part, same, text, texts, type Row } from '../wire/row.ts';
 import { findApp } from '../tenant/dump.ts';
-import { findDevice, findUser, groupsOf, idsOf, type App, type Tenant } from '../tenant/tenant.ts';
+import { findDevice, findUser, groupsOf, type App, type Tenant } from '../tenant/tenant.ts';
 import { evaluatePolicies, type PolicyOutcome, type SignInFacts } from './conditional-access.ts';
 import { ADDRESSES, countryOf } from './places.ts';
 import { signInRow } from './sign-in-row.ts';
@@ -147,12 +147,16 @@ function metControls(tenant: Tenant, userId: string, attempt: Attempt, device: R
     met.add('mfa');
     for (const strength of ['02', '03', '04']) met.add(`strength-00000000-0000-0000-0000-0000000000${strength}`);
   }
+  if (attempt.terms === 'accepted') acceptTerms(tenant, userId);
   for (const accepted of tenant.hidden.termsAccepted) if (accepted.startsWith(`${userId}/`)) met.add(`terms-${accepted.slice(userId.length + 1)}`);
-  for (const policy of attempt.terms === 'accepted' ? tenant.tables.conditionalAccessPolicies.all() : []) {
-    const grant = policy['grantControls'];
-    if (typeof grant === 'object' && grant !== null) for (const id of idsOf({ ...grant }, 'termsOfUse')) met.add(`terms-${id}`);
-  }
   return met;
+}
+
+/** Accepted once, accepted for good. */
+function acceptTerms(tenant: Tenant, userId: string): void {
+  for (const policy of tenant.tables.conditionalAccessPolicies.all()) {
+    for (const id of texts(part(policy, 'grantControls'), 'termsOfUse')) tenant.hidden.termsAccepted.add(`${userId}/${id}`);
+  }
 }
 
 function clientTypeOf(attempt: Attempt): SignInFacts['clientAppType'] {

@@ -56,7 +56,7 @@ export const routes: readonly Route[] = [
   { ...graph('/identity/conditionalAccess/policies', POLICY, INTUNE, listPolicies), family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/policies/{id}', POLICY, ONE, getPolicy), family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/namedLocations', POLICY, INTUNE, listNamedLocations), family: 'conditionalAccess' },
-  graph('/deviceManagement', SERVICE, ONE, getDeviceManagement),
+  graph('/deviceManagement', [...SERVICE, ...MANAGED], ONE, getDeviceManagement),
   graph('/deviceManagement/managedDevices', MANAGED_OR_CONFIG, INTUNE, listManagedDevices),
   graph('/deviceManagement/managedDevices/{id}', MANAGED_OR_CONFIG, ONE_WITH_PARTS, getManagedDevice),
   graph('/deviceManagement/managedDevices/{id}/deviceCompliancePolicyStates', MANAGED_OR_CONFIG, ['$select', '$top', '$skiptoken'], listPolicyStates),
