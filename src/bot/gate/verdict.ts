@@ -30,6 +30,7 @@ export const httpStatusOf = {
   'body.not-json': 400,
   'body.too-deep': 400,
   'body.duplicate-key': 400,
+  'body.escaped-key': 400,
   'body.reserved-key': 400,
   'body.not-an-object': 400,
   'activity.shape': 400,

@@ -34,6 +34,7 @@ const strangers: readonly { readonly title: string; readonly change: Change; rea
   { title: 'a form, which needs no permission of the browser', change: { headers: { 'Content-Type': 'text/plain' } }, reason: 'local.content-type' },
   { title: 'a reply address on another machine', change: { body: { serviceUrl: 'https://smba.trafficmanager.net/emea/' } }, reason: 'activity.service-url-host' },
   { title: 'a reply address that hides its host', change: { body: { serviceUrl: 'http://localhost@evil.example/' } }, reason: 'activity.service-url-host' },
+  { title: 'a reply address with a user in it', change: { body: { serviceUrl: 'http://localhost:80@localhost/' } }, reason: 'activity.service-url-host' },
   { title: 'no reply address', change: { body: { serviceUrl: undefined } }, reason: 'activity.service-url-host' },
   { title: 'another channel', change: { body: { channelId: 'emulator' } }, reason: 'activity.channel' },
   { title: 'an activity without an id', change: { body: { id: undefined } }, reason: 'activity.shape' },
