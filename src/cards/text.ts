@@ -36,6 +36,11 @@ export function plainText(text: string, limit: number = nameLimit): string {
   return visible.replaceAll('${', '$ {').replace(/<(?=\/?at\b)/gi, '< ');
 }
 
+/** True when a card would say the same thing twice. */
+export function sameSentence(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

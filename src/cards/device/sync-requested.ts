@@ -25,7 +25,7 @@ export function presentSyncRequested({ deviceName, requestedAt, button, reader }
     summary: `I asked for a sync of ${plainText(device)}. It has not happened yet.`,
     headline: `Sync requested for ${escapeText(device)}`,
     explanation:
-      "Your company's device management (Intune) took the request. The device answers when it is switched on and online, usually within 5 to 15 minutes.",
+      "Your company's device management (Intune) took the request. The device answers when it is switched on and online. Give it about ten minutes.",
     asOf: formatAsOf(requestedAt, reader),
     id: button.id,
     revision: button.revision,

@@ -1,5 +1,5 @@
 import type { Cause, Diagnosis } from '../../core/diagnosis/diagnosis.ts';
-import { capitalise, escapeSentence, plainText, sentenceLimit } from '../text.ts';
+import { capitalise, escapeSentence, plainText, sameSentence, sentenceLimit } from '../text.ts';
 import { formatAsOf, type Reader } from '../time.ts';
 import { renderCard } from '../render.ts';
 import type { CardBase, RenderedCard } from '../card.ts';
@@ -92,8 +92,4 @@ function presentStep(step: string, index: number): StepRow {
 function presentOther(cause: Cause, forThemselves: boolean): OtherRow {
   const help = cause.remedy[0] ?? `${ownerName(cause.owner, forThemselves)} can put this right.`;
   return { text: escapeSentence(cause.headline), help: escapeSentence(capitalise(help)) };
-}
-
-function sameSentence(one: string, other: string): boolean {
-  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { DiagnosedDevice, Diagnosis } from '../../core/diagnosis/diagnosis.
 import type { Platform } from '../../core/facts/device.ts';
 import { escapeText } from '../text.ts';
 
-/** One line of a FactSet. */
+/** A title and what it is, side by side. */
 export interface FactRow {
   readonly title: string;
   readonly value: string;

@@ -1,6 +1,6 @@
 import type { Cause, Diagnosis, Hop, Level, TimelineEntry } from '../../core/diagnosis/diagnosis.ts';
 import type { Instant } from '../../core/facts/fact.ts';
-import { escapeSentence, escapeText, plainText } from '../text.ts';
+import { escapeSentence, escapeText, plainText, sameSentence } from '../text.ts';
 import { formatAsOf, formatMoment, type Reader } from '../time.ts';
 import type { CardBase } from '../card.ts';
 import { listOf, type CardList } from '../list.ts';
@@ -11,6 +11,8 @@ import { presentSubject, type FactRow } from '../diagnosis/subject.ts';
 
 export interface HelpdeskCaseData extends CardBase {
   readonly headline: string;
+  /** What the diagnosis says as a whole, where the deciding cause does not already say it. */
+  readonly finding: string;
   readonly facts: readonly FactRow[];
   readonly consent: string;
   readonly asOf: string;
@@ -39,11 +41,13 @@ export interface HelpdeskCase {
 }
 
 export function presentHelpdeskCase({ diagnosis, person, consentedAt, reference, reader }: HelpdeskCase): HelpdeskCaseData {
+  const [first] = diagnosis.causes;
   const name = person.displayName ?? person.userPrincipalName ?? 'A person whose name could not be read';
   return {
     lang: 'en',
     summary: `${plainText(name)} asks the helpdesk for help with a sign-in or a device.`,
-    headline: escapeSentence(diagnosis.headline),
+    headline: `${escapeText(name)} asks for help`,
+    finding: first !== undefined && sameSentence(first.headline, diagnosis.headline) ? '' : escapeSentence(diagnosis.headline),
     facts: [
       { title: 'Asked by', value: askedBy(name, person.userPrincipalName) },
       ...presentSubject(diagnosis, undefined),
@@ -52,7 +56,7 @@ export function presentHelpdeskCase({ diagnosis, person, consentedAt, reference,
     consent: `Sent with the person's consent, given on ${formatAsOf(consentedAt, reader)}.`,
     asOf: formatAsOf(diagnosis.asOf, reader),
     causes: listOf(diagnosis.causes, 5, presentCause),
-    steps: listOf(diagnosis.causes[0]?.remedy ?? [], 8, (step) => ({ text: escapeSentence(step) })),
+    steps: listOf(first?.remedy ?? [], 8, (step) => ({ text: escapeSentence(step) })),
     hops: diagnosis.timeline.map((entry) => ({
       title: hopNames[entry.hop],
       value: hopText(entry, diagnosis.asOf, reader),

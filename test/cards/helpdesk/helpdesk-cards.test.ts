@@ -41,6 +41,7 @@ describe('the case in the helpdesk channel', () => {
 
   test('says who asked, what is wrong, for whom it is, and that the person agreed', () => {
     const texts = textsOf(card);
+    expect(texts[1]).toBe('Alex Wilber asks for help');
     expect(summary).toBe('Alex Wilber asks the helpdesk for help with a sign-in or a device.');
     expect(texts).toEqual(
       expect.arrayContaining([
@@ -52,6 +53,12 @@ describe('the case in the helpdesk channel', () => {
         "Sent with the person's consent, given on 16 Nov 2026, 09:42 UTC.",
       ]),
     );
+  });
+
+  test('says what was found where no cause says it', () => {
+    const { finding } = presentHelpdeskCase({ ...helpdeskCase, diagnosis: { ...blockedForHelpdesk, causes: [], headline: 'It cannot be told.' } });
+    expect(finding).toBe('It cannot be told.');
+    expect(presentHelpdeskCase(helpdeskCase).finding).toBe('');
   });
 
   test('shows the five clocks with the one that is stuck', () => {

@@ -1,12 +1,9 @@
 import { nodesOf } from './card-rules.ts';
 import { teamsMarkdown } from './teams-markdown.ts';
 
-/** The texts of a card in reading order, as a person reads them: folded ones too, facts as title and value. */
+/** The texts of a card in reading order, as a person reads them; folded ones too. */
 export function textsOf(card: object): readonly string[] {
-  return nodesOf(card, 'card').flatMap(({ node }) => {
-    if (node['type'] === 'TextBlock') return [readable(node['text'])];
-    return typeof node['value'] === 'string' ? [readable(node['title']), readable(node['value'])] : [];
-  });
+  return nodesOf(card, 'card').flatMap(({ node }) => (node['type'] === 'TextBlock' ? [readable(node['text'])] : []));
 }
 
 export interface Button {
