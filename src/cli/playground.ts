@@ -1,0 +1,82 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface PlaygroundPerson {
+  readonly id: string;
+  readonly displayName: string;
+  readonly upn: string;
+}
+
+export interface PlaygroundOptions {
+  /** Where its configuration and log go. */
+  readonly folder: string;
+  readonly botUrl: string;
+  readonly port: number;
+  readonly tenantId: string;
+  /** Exactly five; the first is the person in the browser. */
+  readonly people: readonly PlaygroundPerson[];
+}
+
+export interface Playground {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The channel to which cases go in the Playground. */
+export const helpdeskChannel = '19:helpdesk@thread.tacv2';
+
+/**
+ * Starts the Microsoft 365 Agents Playground and waits until its page answers. Telemetry is off and no browser is opened.
+ * @throws when it does not answer within 60 s; its own log is in the folder
+ */
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  await mkdir(options.folder, { recursive: true });
+  await writeFile(path.join(options.folder, '.m365agentsplayground.yml'), JSON.stringify(configuration(options), null, 2));
+  const cli = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/cli.js');
+  const args = [cli, 'start', '-e', `${options.botUrl}/api/messages`, '-c', 'msteams', '--dt', '-p', String(options.port)];
+  const child = spawn(process.execPath, args, { cwd: options.folder, env: { ...process.env, TEAMSAPPTESTER_BROWSER: 'none', NODE_OPTIONS: '' }, stdio: 'ignore' });
+  const url = `http://localhost:${options.port}`;
+  await untilReady(url, child, options.folder);
+  return { url, close: () => stop(child) };
+}
+
+/** YAML is a superset of JSON. Keys and the misspelling are the Playground's. */
+function configuration({ tenantId, people }: PlaygroundOptions): object {
+  const users = people.map(({ id, displayName, upn }) => {
+    const [givenName = displayName, surname = ''] = displayName.split(' ');
+    return { id, name: displayName, userPrincipleName: upn, aadObjectId: id, givenName, surname, email: upn };
+  });
+  return {
+    version: '0.1.1',
+    tenantId,
+    bot: { id: 'gatehouse', name: 'Gatehouse' },
+    currentUser: users[0],
+    users,
+    personalChat: { id: 'personal-chat' },
+    groupChat: { id: 'group-chat', name: 'Group Chat' },
+    team: { id: '19:team@thread.tacv2', name: 'Alderlake IT', aadGroupId: '0a11de00-0002-4000-8000-00000000000a', channels: [{ id: helpdeskChannel, name: 'Helpdesk' }] },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess, folder: string): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`The Agents Playground ended with code ${child.exitCode}; its log is below ${folder}. Is the port taken?`);
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok === true) return;
+    await wait(150);
+  }
+  throw new Error(`The Agents Playground did not answer at ${url}; its log is below ${folder}.`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const kill = setTimeout(() => child.kill('SIGKILL'), 3_000);
+  await ended;
+  clearTimeout(kill);
+}

@@ -1,0 +1,111 @@
+import { pino, type Logger } from 'pino';
+import { connectTenant, type Tenant } from './adapters/connect-tenant.ts';
+import { createCredential } from './adapters/credential.ts';
+import { openStore } from './adapters/store/open-store.ts';
+import { connectTeams, type Teams } from './adapters/teams/connect-teams.ts';
+import type { CloudName } from './adapters/upstream/clouds.ts';
+import { assertMayStart, createAnonymousGate, createChannelGate, gatePresets, isAllowedServiceUrl, type Gate } from './bot/gate.ts';
+import type { SandboxPerson } from './bot/sandbox-people.ts';
+import { startBot, type Bot } from './bot/start-bot.ts';
+import type { Config } from './config.ts';
+import { runJobs } from './jobs/runner.ts';
+import type { Store } from './ports/store.ts';
+
+export interface Gatehouse {
+  readonly url: string;
+  readonly tenant: Tenant;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  /** Whom the person in the Playground can become; ignored outside sandbox mode. */
+  readonly people?: readonly SandboxPerson[];
+  readonly log?: Logger;
+}
+
+const localClock = { now: () => Date.now() };
+
+/** Config → adapters → features → bot and jobs → listen. What differs between the sandbox and production is in the configuration. */
+export async function compose(config: Config, { people = [], log = pino({ level: config.logLevel }) }: ComposeOptions = {}): Promise<Gatehouse> {
+  assertMayStart({ appId: config.bot?.appId, sandbox: config.sandbox, host: config.host, nodeEnv: config.nodeEnv });
+  const tenant = connectTenant({
+    cloud: config.cloud,
+    reader: createCredential(config.reader, config.cloud),
+    actor: createCredential(config.actor, config.cloud),
+    onTrouble: (error, tries) => log.warn({ code: error.code, tries }, 'upstream trouble'),
+  });
+  const store = await openStore(config.storeUrl, { onLostConnection: () => log.warn('database connection lost; it will be replaced') });
+  const teams = composeTeams(config, store);
+  const bot = await startBot({
+    upstreams: tenant,
+    roles: config.roles,
+    store,
+    teams,
+    gate: composeGate(config, store, log),
+    appId: config.bot?.appId,
+    helpdesk: config.helpdeskChannel === undefined ? undefined : { conversationId: config.helpdeskChannel, name: undefined },
+    sandbox: config.sandbox ? { people } : undefined,
+    host: config.host,
+    port: config.port,
+    clock: localClock,
+    log,
+  });
+  const jobs = runJobs({ store, messenger: teams.messenger, clock: localClock, log });
+  void tenant.warm();
+  return { url: bot.url, tenant, close: () => closeAll(bot, jobs, store) };
+}
+
+async function closeAll(bot: Bot, jobs: { stop(): Promise<void> }, store: Store): Promise<void> {
+  await bot.close();
+  await jobs.stop();
+  await store.close();
+}
+
+/** Bot Framework's own address in each cloud; absent for the public one. */
+const channelServices: Readonly<Partial<Record<CloudName, string>>> = {
+  'gcc-high': 'https://botframework.azure.us',
+  dod: 'https://botframework.azure.us',
+};
+
+const gates = {
+  global: gatePresets.public,
+  gcc: gatePresets.gcc,
+  'gcc-high': gatePresets['us-gov'],
+  dod: gatePresets['us-gov-dod'],
+  china: gatePresets.china,
+} as const satisfies Record<CloudName, unknown>;
+
+function composeTeams(config: Config, store: Store): Teams {
+  const { bot, cloudName, tenantId } = config;
+  const channelService = channelServices[cloudName];
+  const hosts = [...gates[cloudName].serviceUrlHosts, ...config.serviceUrlHosts];
+  return connectTeams({
+    credentials: {
+      appId: bot?.appId ?? '',
+      appType: bot?.type ?? 'SingleTenant',
+      tenantId,
+      ...(bot?.password === undefined ? {} : { password: bot.password }),
+      ...(channelService === undefined ? {} : { channelService }),
+    },
+    store,
+    clock: localClock,
+    isAllowedServiceUrl: bot === undefined ? isLoopbackUrl : (url) => isAllowedServiceUrl(url, hosts),
+  });
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return /^http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5}\//.test(url);
+}
+
+function composeGate(config: Config, store: Store, log: Logger): Gate {
+  const dependencies = {
+    now: () => localClock.now(),
+    claimActivity: async (key: string) => store.activities.claim(key, localClock.now()),
+    log: (line: object) => log.warn(line, 'gate'),
+  };
+  const { bot, host, nodeEnv, sandbox } = config;
+  if (bot === undefined) return createAnonymousGate({ appId: undefined, sandbox, host, nodeEnv }, dependencies);
+  const preset = gates[config.cloudName];
+  const gate = { ...preset, serviceUrlHosts: [...preset.serviceUrlHosts, ...config.serviceUrlHosts], appId: bot.appId, tenantIds: [config.tenantId] };
+  return createChannelGate(gate, { ...dependencies, fetch: globalThis.fetch });
+}
