@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { z } from 'zod/v4';
 import { hostConfigOf, palettes, type Theme } from './host-config.ts';
 import { teamsMarkdown } from './teams-markdown.ts';
 
@@ -69,10 +70,11 @@ function inScript(value: object): string {
 function unfold(card: object): object {
   const text = JSON.stringify(card);
   const targets = [...text.matchAll(/"targetElements":\[([^\]]*)\]/g)].flatMap(([, list]) => [...(list ?? '').matchAll(/"([^"]+)"/g)].map(([, id]) => id));
-  return JSON.parse(text, (_key, value: unknown) => {
+  const unfolded: unknown = JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || !('id' in value) || !targets.some((id) => id === value.id)) return value;
     return { ...value, isVisible: 'isVisible' in value && value.isVisible === false };
-  }) as object;
+  });
+  return z.looseObject({}).parse(unfolded);
 }
 
 function styleOf(theme: Theme, width: number): string {
