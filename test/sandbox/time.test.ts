@@ -59,6 +59,8 @@ describe('time in the sandbox', () => {
       control.alert('LT-5003', { severity: 'High' });
       control.advance(9 * 60);
       expect(await state()).toBe('noncompliant');
+      const ids = (await client.values('/v1.0/deviceManagement/managedDevices')).map((row) => text(row, 'id'));
+      expect(new Set(ids).size).toBe(ids.length);
       control.resolve('LT-5003');
       control.advance(9 * 60);
       expect(await state()).toBe('compliant');

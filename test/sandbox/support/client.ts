@@ -14,9 +14,12 @@ export type Client = {
 export const GRAPH = 'https://graph.microsoft.com/.default';
 export const DEFENDER = 'https://api.securitycenter.microsoft.com/.default';
 
-/** Runs a test against a sandbox of its own, without limits and with a clock that stands still unless the options say otherwise. */
+/**
+ * Runs a test against a sandbox of its own, without limits and with a clock that stands still unless the options say otherwise.
+ * The wire log stays off: it is for the product's requests, and these tests also send wrong ones.
+ */
 export async function withSandbox(options: SandboxOptions, run: (client: Client) => Promise<void>): Promise<void> {
-  const sandbox = await startSandbox({ throttling: false, frozen: true, now: '2026-03-10T09:00:00Z', users: 40, ...options });
+  const sandbox = await startSandbox({ throttling: false, frozen: true, now: '2026-03-10T09:00:00Z', users: 40, wireLog: '', ...options });
   try {
     await run(await clientOf(sandbox));
   } finally {
