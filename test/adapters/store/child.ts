@@ -15,12 +15,22 @@ export interface Child {
   readonly errors: () => string;
 }
 
+const running = new Set<() => void>();
+
+/** For `afterAll`: a test that failed half-way may have left one. */
+export function killChildren(): void {
+  for (const kill of running) kill();
+}
+
 export function startChild(script: string, ...args: readonly string[]): Child {
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     process.execPath,
     ['--no-warnings', new URL(script, import.meta.url).pathname, ...args],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const kill = () => child.kill('SIGKILL');
+  running.add(kill);
+  child.once('exit', () => running.delete(kill));
   const lines: string[] = [];
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
@@ -40,7 +50,7 @@ export function startChild(script: string, ...args: readonly string[]): Child {
       }
     },
     kill: async () => {
-      child.kill('SIGKILL');
+      kill();
       await Promise.all([exited, read]);
     },
   };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
-import { startChild } from './child.ts';
+import { killChildren, startChild } from './child.ts';
 import { dropSchema, postgresUrl, testSchema } from './postgres-server.ts';
 
 const kills = 6;
@@ -14,6 +14,7 @@ const moments = [3, 170, 41, 260, 90, 12];
 const directory = await mkdtemp(path.join(tmpdir(), 'gatehouse-crash-'));
 const schema = testSchema('crash');
 afterAll(async () => {
+  killChildren();
   await rm(directory, { recursive: true, force: true });
   if (postgresUrl !== undefined) await dropSchema(postgresUrl, schema);
 });

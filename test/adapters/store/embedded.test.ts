@@ -10,7 +10,7 @@ import { DurableNodeFs } from '../../../src/adapters/store/embedded/durable-node
 import { durableParameters, openDirectory } from '../../../src/adapters/store/embedded/open-embedded.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { storeOf } from '../../../src/adapters/store/store-of.ts';
-import { startChild } from './child.ts';
+import { killChildren, startChild } from './child.ts';
 
 let root = '';
 /** Made once; every test copies it. */
@@ -23,7 +23,10 @@ beforeAll(async () => {
   const store = await openStore(`file:${template}`);
   await store.close();
 }, 120_000);
-afterAll(async () => rm(root, { recursive: true, force: true }));
+afterAll(async () => {
+  killChildren();
+  await rm(root, { recursive: true, force: true });
+});
 
 async function directory(): Promise<string> {
   copies += 1;
