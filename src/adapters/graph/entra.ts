@@ -81,7 +81,7 @@ function signInsQuestion({ userId, userPrincipalName }: PersonRef, since: number
     options: {
       $filter: `${whose} and createdDateTime ge ${dateLiteral(since)}`,
       $orderby: 'createdDateTime desc',
-      $top: '100',
+      $top: '1000',
       $select: signInProperties.join(','),
     },
     budget: 'signIns',

@@ -83,16 +83,15 @@ const compliancePolicyRow = z.object({
 export function parseCompliancePolicy(row: unknown, gaps: GapList): CompliancePolicy {
   const policy = readRow(compliancePolicyRow, row, gaps);
   const level = policy.deviceThreatProtectionEnabled === false ? 'off' : policy.deviceThreatProtectionRequiredSecurityLevel;
-  if (level === undefined && mayHaveRiskRule(row)) readRow(compliancePolicyRow, row, gaps, ['deviceThreatProtectionRequiredSecurityLevel']);
+  if (level === undefined && namesRiskRule(row)) readRow(compliancePolicyRow, row, gaps, ['deviceThreatProtectionRequiredSecurityLevel']);
   const assignments = isObject(row) ? row['assignments'] : undefined;
   if (!Array.isArray(assignments)) gaps.add(isBlank(assignments) ? 'missing-value' : 'unknown-value', 'assignments');
   return { id: policy.id, displayName: policy.displayName, riskThreshold: level, assigned: Array.isArray(assignments) ? assignments.some(includes) : undefined };
 }
 
-/** Linux and some Android policies have no such rule; a row that does not name its type may be a Windows policy. */
-function mayHaveRiskRule(row: unknown): boolean {
-  const type = isObject(row) ? row['@odata.type'] : undefined;
-  return typeof type !== 'string' || /windows10CompliancePolicy$/i.test(type);
+/** Beta gives both fields for every policy that can have the rule; a row with neither (another platform, a v1.0 export) hides nothing odd. */
+function namesRiskRule(row: unknown): boolean {
+  return isObject(row) && !(isBlank(row['deviceThreatProtectionEnabled']) && isBlank(row['deviceThreatProtectionRequiredSecurityLevel']));
 }
 
 /** An exclusion alone assigns a policy to nobody. */

@@ -100,6 +100,7 @@ describe('compliance', () => {
     [{ deviceThreatProtectionRequiredSecurityLevel: 'Secured' }, 'secured', false],
     [{ deviceThreatProtectionEnabled: true }, undefined, true],
     [{ deviceThreatProtectionEnabled: true, deviceThreatProtectionRequiredSecurityLevel: 'extreme' }, undefined, true],
+    [{ deviceThreatProtectionRequiredSecurityLevel: 'extreme' }, undefined, true],
     [{ '@odata.type': '#microsoft.graph.macOSCompliancePolicy' }, undefined, false],
   ];
   test.each(thresholds)('%j: threshold %p', (change, threshold, gap) => {
