@@ -9,6 +9,13 @@ export interface OutgoingCard {
   readonly summary: string;
 }
 
+/** A short notice in plain words; `\n` starts a new line. Names of the tenant do not belong here, they belong on a card. */
+export interface OutgoingText {
+  readonly text: string;
+}
+
+export type OutgoingMessage = OutgoingCard | OutgoingText;
+
 export type SendOutcome =
   | { readonly status: 'sent'; readonly activityId: ActivityId }
   /** Try again later; `retryAfterSeconds` when the service says so. */
@@ -18,8 +25,15 @@ export type SendOutcome =
 
 /** Speaking first in Teams. Never rejects. */
 export interface Messenger {
-  sendToConversation(conversation: ConversationId, message: OutgoingCard): Promise<SendOutcome>;
+  sendToConversation(conversation: ConversationId, message: OutgoingMessage): Promise<SendOutcome>;
   /** In the person's own chat with the bot; `undeliverable` when the app is not installed for them. */
-  sendToPerson(person: UserId, message: OutgoingCard): Promise<SendOutcome>;
+  sendToPerson(person: UserId, message: OutgoingMessage): Promise<SendOutcome>;
   update(conversation: ConversationId, activity: ActivityId, message: OutgoingCard): Promise<SendOutcome>;
+}
+
+/** Answering in the conversation of the turn that is under way. Never rejects. */
+export interface Speaker {
+  /** Shows that an answer is being worked on. Await it before the answer, or it may arrive after it. */
+  showTyping(): Promise<void>;
+  say(message: OutgoingMessage): Promise<SendOutcome>;
 }

@@ -33,11 +33,11 @@ export interface GateDependencies {
   readonly now: () => number;
   readonly fetch: typeof globalThis.fetch;
   /**
-   * True when nobody has claimed this key in the last 24 hours, and now it is claimed; false for a duplicate. It must
-   * be one atomic step of a store that all replicas share. An activity claimed by a process that then dies is lost:
-   * the person asks again, which is the smaller harm than acting twice.
+   * `begun` when nobody has begun this key in the last 24 hours, or whoever did died before finishing it. One atomic step of a
+   * store that all replicas share. An activity under way is answered 503: were it answered 200 and its process then killed,
+   * something acknowledged would be lost.
    */
-  readonly claimActivity: (key: string) => Promise<boolean>;
+  readonly claimActivity: (key: string) => Promise<'begun' | 'under-way' | 'done'>;
   readonly log: (line: GateLogLine) => void;
 }
 
@@ -46,23 +46,24 @@ type Claiming = Pick<GateDependencies, 'claimActivity' | 'log'>;
 export type GateLogLine = RefusalLine | KeyFailureLine;
 
 /** Good so far, under the key that makes it happen once. */
-export type Judgement = Refused | (Accepted & { readonly claimKey: string });
+export type Judgement = GateVerdict;
 
 async function judgeAndClaim(request: GateRequest, judge: (request: GateRequest) => Promise<Judgement>, dependencies: Claiming): Promise<GateVerdict> {
   try {
     const judgement = await judge(request);
     if (judgement.status === 'refused') return judgement;
-    const { claimKey, ...accepted } = judgement;
-    const claim = await claimOnce(claimKey, dependencies);
-    return claim === 'claimed' ? accepted : refuse(claim);
+    const claim = await claimOnce(judgement.claimKey, dependencies);
+    return claim === 'begun' ? judgement : refuse(claim);
   } catch {
     return refuse('gate.failed');
   }
 }
 
-async function claimOnce(key: string, { claimActivity }: Claiming): Promise<'claimed' | 'activity.duplicate' | 'store.unavailable'> {
+async function claimOnce(key: string, { claimActivity }: Claiming): Promise<'begun' | 'activity.duplicate' | 'activity.under-way' | 'store.unavailable'> {
   try {
-    return (await claimActivity(key)) ? 'claimed' : 'activity.duplicate';
+    const claim = await claimActivity(key);
+    if (claim === 'begun') return claim;
+    return claim === 'done' ? 'activity.duplicate' : 'activity.under-way';
   } catch {
     return 'store.unavailable';
   }

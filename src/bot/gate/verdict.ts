@@ -43,6 +43,7 @@ export const httpStatusOf = {
   'activity.recipient': 403,
   'activity.person': 403,
   'activity.duplicate': 200,
+  'activity.under-way': 503,
   'local.remote-address': 403,
   'local.host': 403,
   'local.origin': 403,
@@ -70,6 +71,8 @@ export interface Accepted {
   /** The body, parsed strictly. It is a JSON value of the wire: field types beyond those checked are not promised. */
   readonly activity: JsonObject;
   readonly claims: GateClaims;
+  /** What was claimed; finish it when the turn has ended. */
+  readonly claimKey: string;
 }
 
 export type GateVerdict = Accepted | Refused;

@@ -72,7 +72,7 @@ export function subjectOf(who: PersonRef, person: FirstWave['person']): Subject 
 
 async function readByDevice(upstreams: Upstreams, first: FirstWave, subject: Subject, question: Question, options: ReadOptions): Promise<SecondWaveFacts> {
   const { entra, intune, defender } = upstreams;
-  const plan = planSecondWave(first, subject, question);
+  const plan = planSecondWave(first, subject, question, upstreams.clock.now());
   const late = new Map<ManagedDeviceId, Fact<readonly CompliancePolicyState[]>>();
   const readStranger = async (id: EntraDeviceId): Promise<Fact<readonly ManagedDevice[]>> => {
     const devices = await intune.readManagedDevicesByEntraId(id, options);

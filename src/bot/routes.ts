@@ -1,0 +1,82 @@
+import { commands, isCommandId, type CommandId } from '../cards/commands.ts';
+import { presentHelp, type TypedCommand } from '../cards/help/help.ts';
+import { presentUnknownCommand } from '../cards/help/unknown-command.ts';
+import { renderCard } from '../cards/render.ts';
+import type { ButtonData, Verb } from '../cards/verbs.ts';
+import { asksWhyBlocked } from '../core/diagnosis/recognise.ts';
+import { answerForDevice } from '../features/device/answer-for-device.ts';
+import { listMyDevices } from '../features/device/list-my-devices.ts';
+import { sayOrQueue } from '../features/delivery.ts';
+import { answerWhyBlocked } from '../features/diagnosis/ask.ts';
+import { recheck } from '../features/diagnosis/recheck.ts';
+import { showTimeline } from '../features/diagnosis/show-timeline.ts';
+import { syncDevice } from '../features/diagnosis/sync-device.ts';
+import { askHelpdesk, cancelHelpdesk, sendHelpdesk } from '../features/helpdesk/hand-over.ts';
+import { refusal, type ButtonAnswer, type Services, type Turn } from '../features/turn.ts';
+import type { ConversationKind } from '../ports/store.ts';
+import { privately } from './privately.ts';
+
+/** A command: what it hears, where its answer may be read, what it does. Whose data it shows is decided by the handler. */
+export interface CommandRoute {
+  readonly name: string;
+  /** `text`: without the mention of the bot, trimmed. */
+  readonly hears: (text: string) => boolean;
+  /** `privately`: asked in a group or channel, the answer goes to the person's own chat. */
+  readonly answers: 'here' | 'privately';
+  readonly run: (turn: Turn, services: Services, text: string) => Promise<void>;
+}
+
+/** First match wins. */
+export const commandRoutes: readonly CommandRoute[] = [
+  { name: 'help', hears: (text) => helpWords.test(text), answers: 'here', run: async (turn, services) => sayHelp(turn, services) },
+  { name: 'my-devices', hears: (text) => deviceWords.test(text), answers: 'privately', run: listMyDevices },
+  { name: 'why-blocked', hears: asksWhyBlocked, answers: 'privately', run: async (turn, services, text) => answerWhyBlocked(turn, services, { text }) },
+];
+
+/** A button: where it may be pressed and what it does. Cards that show facts about a person work in that person's chat only. */
+export interface VerbRoute {
+  readonly places: readonly ConversationKind[];
+  readonly press: (turn: Turn, services: Services, data: ButtonData) => Promise<ButtonAnswer>;
+}
+
+const everywhere: readonly ConversationKind[] = ['personal', 'groupChat', 'channel'];
+
+export const verbRoutes: Readonly<Record<Verb, VerbRoute>> = {
+  'diagnosis.recheck': { places: ['personal'], press: recheck },
+  'diagnosis.sync-device': { places: ['personal'], press: syncDevice },
+  'diagnosis.show-timeline': { places: ['personal'], press: showTimeline },
+  'diagnosis.ask-helpdesk': { places: ['personal'], press: askHelpdesk },
+  'diagnosis.send-helpdesk': { places: ['personal'], press: sendHelpdesk },
+  'diagnosis.cancel-helpdesk': { places: ['personal'], press: cancelHelpdesk },
+  'diagnosis.for-device': { places: ['personal'], press: answerForDevice },
+  'command.run': { places: everywhere, press: runPressedCommand },
+};
+
+const politely = String.raw`(?:(?:please|pls|can you|could you|show me|show|list|give me|what are|which are|tell me) )*`;
+const helpWords = /^\W*(?:help(?: me)?|hi|hi there|hello|hello there|hey|good (?:morning|afternoon|evening)|start|menu|commands?|what can (?:you|i) (?:do|ask)(?: you)?|who are you|how does this work)\W*$/i;
+const deviceWords = new RegExp(String.raw`^\W*${politely}(?:all )?(?:of )?(?:my|our) (?:devices?|laptops?|computers?|machines?|pcs?|phones?)(?: list)?(?: do i have| are there)?\W*$|^\W*(?:which|what) (?:devices|laptops|computers|machines) (?:do i have|are mine|belong to me|am i using)\W*$|^\W*devices\W*$`, 'i');
+
+export async function runCommand(route: CommandRoute, turn: Turn, services: Services, text: string): Promise<void> {
+  if (route.answers === 'here') await route.run(turn, services, text);
+  else await privately(turn, services, async (own) => route.run(own, services, text));
+}
+
+/** Whatever was said is answered: with what can be asked. What the person wrote is shown to them and not kept. */
+export async function sayWhatICanDo(turn: Turn, text: string): Promise<void> {
+  await turn.speaker.say(renderCard('help/unknown-command', presentUnknownCommand(text, suggestionsFor(text))));
+}
+
+export async function sayHelp(turn: Turn, services: Services, typed: readonly TypedCommand[] = []): Promise<void> {
+  await sayOrQueue(turn, services, renderCard('help/help', presentHelp(typed)));
+}
+
+async function runPressedCommand(turn: Turn, services: Services, { id }: ButtonData): Promise<ButtonAnswer> {
+  const route = commandRoutes.find(({ name }) => name === id);
+  if (!isCommandId(id) || route === undefined) return refusal('BadRequest', 'I do not know this button. Type "help" to see what I can do.');
+  await runCommand(route, turn, services, commands[id].says);
+  return { kind: 'notice', text: 'The answer is below.' };
+}
+
+function suggestionsFor(text: string): readonly CommandId[] {
+  return /devices?|laptops?|list|show/i.test(text) ? ['my-devices', 'why-blocked', 'help'] : ['why-blocked', 'my-devices', 'help'];
+}

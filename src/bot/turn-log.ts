@@ -1,0 +1,57 @@
+import type { Logger } from 'pino';
+import type { ConversationKind } from '../ports/store.ts';
+
+/** Everything that is ever logged of a turn. No text, name, id of a person, card or token has a place here. */
+export interface TurnLine {
+  readonly type: string;
+  readonly place: ConversationKind | 'unknown';
+  /** Name of the command or verb in the route table. */
+  readonly route: string | undefined;
+  readonly outcome: 'answered' | 'ignored' | 'failed';
+  readonly milliseconds: number;
+}
+
+export interface FailureLine {
+  /** What the person was told, to find the line by. */
+  readonly reference: string;
+  readonly route: string | undefined;
+  readonly error: unknown;
+}
+
+export interface TurnLog {
+  turn(line: TurnLine): void;
+  failure(line: FailureLine): void;
+}
+
+export function turnLog(log: Logger): TurnLog {
+  return {
+    turn: ({ type, place, route, outcome, milliseconds }) => log.info({ type: wordOf(type), place, route, outcome, milliseconds: Math.round(milliseconds) }, 'turn'),
+    failure: ({ reference, route, error }) => log.error({ reference, route, error: factsOf(error) }, 'turn failed'),
+  };
+}
+
+/** Kind, code and place of an error. Its message stays out: those of drivers and upstreams repeat what they were given. */
+export function factsOf(error: unknown): object {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code, status } = { code: undefined, status: undefined, ...error };
+  return {
+    name: error.name,
+    ...(isWord(code) ? { code } : {}),
+    ...(typeof status === 'number' ? { status } : {}),
+    at: framesOf(error.stack ?? ''),
+    ...(error.cause instanceof Error ? { cause: factsOf(error.cause) } : {}),
+  };
+}
+
+/** The innermost frames, as file and line. */
+function framesOf(stack: string): readonly string[] {
+  return [...stack.matchAll(/\n\s+at [^\n]*?([\w.-]+\/[\w.-]+\.(?:ts|js|mjs|cjs):\d+)/g)].slice(0, 5).map(([, place = '']) => place);
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value);
+}
+
+function wordOf(type: string): string {
+  return isWord(type) ? type : 'other';
+}

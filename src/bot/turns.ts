@@ -1,0 +1,48 @@
+import type { TurnContext } from 'botbuilder';
+import type { UserId } from '../core/facts/ids.ts';
+import type { Services, Turn } from '../features/turn.ts';
+import type { Speaker } from '../ports/messenger.ts';
+import { conversationOf, readInbound } from './inbound.ts';
+import type { SandboxPeople } from './sandbox-people.ts';
+
+/** A turn under way: what handlers get, and what is told of it afterwards. */
+export interface TurnUnderWay extends Omit<Turn, 'person'> {
+  /** Undefined in events that nobody in particular caused. */
+  readonly person: UserId | undefined;
+  readonly teamsUserId: string;
+  /** Name in the route table, for the log and for "Try again". */
+  route: string | undefined;
+}
+
+export interface TurnParts {
+  readonly services: Services;
+  readonly speakerOf: (context: TurnContext) => Speaker;
+  readonly sandboxPeople: SandboxPeople | undefined;
+}
+
+/** Takes in who speaks and where. The conversation is stored before anybody answers, so that the bot can find back to it. */
+export async function beginTurn(context: TurnContext, { services, speakerOf, sandboxPeople }: TurnParts): Promise<TurnUnderWay> {
+  const inbound = readInbound(context.activity);
+  const person = sandboxPeople === undefined ? inbound.person : await sandboxPeople.personFor(inbound.teamsUserId, inbound.person);
+  await services.store.conversations.upsert(conversationOf({ ...inbound, person }, services.clock.now()));
+  const { conversation, reader, teamsUserId, pressedOn } = inbound;
+  const speaker = noticingClosedDoors(speakerOf(context), inbound.conversation, services);
+  return { person, teamsUserId, conversation, reader, speaker, route: undefined, ...(pressedOn === undefined ? {} : { pressedOn }) };
+}
+
+/** The turn of a person; undefined when the activity does not say who it was. */
+export function personalTurn({ person, conversation, reader, speaker, pressedOn }: TurnUnderWay): Turn | undefined {
+  return person === undefined ? undefined : { person, conversation, reader, speaker, ...(pressedOn === undefined ? {} : { pressedOn }) };
+}
+
+/** Teams may refuse an answer (uninstalled or blocked meanwhile): nothing more is sent there until the next sign of life. */
+function noticingClosedDoors(speaker: Speaker, { id }: Turn['conversation'], { store, clock }: Services): Speaker {
+  return {
+    showTyping: async () => speaker.showTyping(),
+    say: async (message) => {
+      const outcome = await speaker.say(message);
+      if (outcome.status === 'undeliverable' && /^40[34] /.test(outcome.reason)) await store.conversations.markDead(id, clock.now(), outcome.reason);
+      return outcome;
+    },
+  };
+}

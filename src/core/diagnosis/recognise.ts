@@ -1,0 +1,88 @@
+/**
+ * Whether words ask why a device or a person is kept out. Pure; English; forgives a typing error in the words that matter.
+ * A false yes costs a person one needless answer about themselves, a false no leaves them blocked and misunderstood: in doubt, yes.
+ */
+export function asksWhyBlocked(text: string): boolean {
+  const words = normalise(text);
+  if (words === '' || notAboutAccess.some((pattern) => pattern.test(words))) return false;
+  return askingPatterns.some((pattern) => pattern.test(words));
+}
+
+/** Longer than any question; what follows is not looked at. */
+const mostCharacters = 500;
+
+const thing = '(?:device|laptop|computer|pc|machine|notebook|desktop|phone|account|access|sign in|signin|login|mailbox|[a-z]+[-_][a-z0-9_-]*\\d[a-z0-9_-]*)';
+const cannot = '(?:can not|cannot|cant|can t|could not|couldnt|unable to|not able to|not allowed to|no longer able to)';
+const enter = '(?:sign in|signin|log in|login|log on|logon|get in|get into|get on|get to|get at|enter|access|open|connect|connect to|reach|use|work|log into|sign into|start)';
+
+/** Each names one way of saying it. */
+const askingPatterns: readonly RegExp[] = [
+  /\b(?:blocked|locked out|locked|shut out|kicked out|denied|refused|rejected|restricted|barred|quarantined)\b/,
+  /\bblock(?:s|ing)? (?:me|us|my)\b/,
+  /\bunblock\b/,
+  /\b(?:no|lost|lose|without|regain|restore) (?:my )?access\b/,
+  /\b(?:not|non|isnt|is not|in) ?compliant\b|\bnoncompliant\b|\bnoncompliance\b|\bcompliant\b.*\b(?:why|is|am)\b|\b(?:why|is|am)\b.*\bcompliant\b/,
+  new RegExp(`\\b${cannot} (?:\\w+ ){0,2}?${enter}\\b`),
+  /\b(?:wont|will not|does not|doesnt|dont|do not|didnt|did not|is not|isnt|not) (?:let|letting|allow|allowing) (?:me|us)\b/,
+  /\byou can ?not (?:get there|access this)|\byou cant (?:get there|access this)|\bget there from here\b/,
+  new RegExp(`\\b(?:whats|what is|something is|anything|something) wrong with (?:\\w+ ){0,2}?${thing}`),
+  new RegExp(`\\b${thing}(?: \\w+){0,3} (?:not working|does not work|doesnt work|wont work|broken|stuck|failing|fails|failed)\\b`),
+  /\b(?:sign in|signin|login|log in|logging in|signing in) (?:\w+ ){0,2}?(?:fails|failed|failing|not working|does not work|doesnt work|problem|problems|issue|issues|error|loop|wont work|is broken)\b/,
+  /\b(?:problem|problems|trouble|issue|issues) (?:\w+ ){0,2}?(?:signing in|logging in|log in|sign in|login|signin|access|accessing)\b/,
+  /\bwhy (?:am|are|is|was|were|do|does|did|has|have|can|cant|cannot)\b.*\b(?:out|stopped|kept out|unable|excluded|flagged|risky|noncompliant|signed out|logged out|grace)\b/,
+  /\bwhat (?:happened to|is blocking|blocks|is stopping|stops|keeps|is keeping|is in the way)\b/,
+  /\b(?:aadsts|error(?: code)?) ?(?:50|53|65|70|90|16|70)\d{3,5}\b/,
+  /\b(?:am i|is my (?:device|laptop|computer|pc|machine)|are my devices) (?:still )?(?:ok|okay|fine|allowed|safe|healthy|good)\b/,
+  new RegExp(`\\b(?:check|diagnose|examine) (?:my |the )?${thing}\\b`),
+];
+
+/** The same words, said of something else. */
+const notAboutAccess: readonly RegExp[] = [
+  /\b(?:calendar|meeting room|road|writers?|pipe|drain|number|caller|popup|pop up|advert|ad|time slot)\b.*\bblock/,
+  /\bblock(?:ed)?\b.*\b(?:calendar|meeting room|road|writers?|pipe|drain|phone number|caller|popups?|ads?|time slot|time for)\b/,
+  /\b(?:how (?:do|can|to)|can i|could i|may i|please|i want to|lets) (?:\w+ ){0,1}?block (?!me\b|us\b)/,
+  /\b(?:no longer|not|never) blocked (?:any ?more|now)\b|\bunblocked\b|\b(?:thank|thanks|thx)\b/,
+  /\bcompliance (?:policy|policies|training|team|report)\b/,
+  /\b(?:denied|refused|rejected)\b.*\b(?:leave|holiday|invoice|expense|request form|offer|vacation)\b/,
+  /\b(?:leave|holiday|invoice|expense|offer|vacation)\b.*\b(?:denied|refused|rejected)\b/,
+];
+
+/** Lower case, plain apostrophes gone, anything but letters, digits, hyphens and underscores a space, known words repaired. */
+function normalise(text: string): string {
+  const plain = text
+    .slice(0, mostCharacters)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/['’`´]/g, '')
+    .replace(/[^\p{L}\p{N}_-]+/gu, ' ')
+    .replace(/\bnon-compliant\b/g, 'noncompliant')
+    .replace(/\bsign-in\b/g, 'sign in')
+    .replace(/\blog-in\b/g, 'log in')
+    .trim();
+  return plain
+    .split(' ')
+    .map((word) => repaired(word))
+    .join(' ');
+}
+
+const vocabulary = ['blocked', 'unblock', 'device', 'laptop', 'computer', 'machine', 'compliant', 'noncompliant', 'access', 'denied', 'refused', 'locked', 'cannot', 'account', 'signing', 'wrong'] as const;
+/** Real words one letter away from those. */
+const asTheyAre: ReadonlySet<string> = new Set(['devices', 'blocker', 'blocks', 'blockers', 'laptops', 'computers', 'machines', 'accounts', 'complaint', 'unblocks', 'clocked', 'flocked', 'looked', 'rocked', 'socked', 'docked', 'mocked', 'defined', 'desired', 'accessed', 'assess', 'excess', 'recess', 'refuse', 'refuses', 'signed', 'sighing', 'singing', 'wronged', 'device', 'devise', 'strong', 'among', 'prong', 'cannon', 'cannots', 'amount', 'locker', 'lock', 'lockers', 'relocked', 'confused', 'deviced', 'advice', 'decide', 'defied', 'denies', 'refuted', 'recused', 'accused', 'perused', 'unlock', 'unlocked']);
+
+function repaired(word: string): string {
+  if (word === 'devise') return 'device';
+  if (word === 'complient' || word === 'complaint') return 'compliant';
+  if (word.length < 5 || asTheyAre.has(word)) return word;
+  return vocabulary.find((known) => isOneSlipAway(word, known)) ?? word;
+}
+
+/** One letter wrong, missing, doubled, or two neighbours swapped. */
+export function isOneSlipAway(typed: string, known: string): boolean {
+  if (typed === known) return true;
+  if (Math.abs(typed.length - known.length) > 1) return false;
+  let start = 0;
+  while (start < typed.length && typed[start] === known[start]) start += 1;
+  const [a, b] = [typed.slice(start), known.slice(start)];
+  if (a.length === b.length) return a.slice(1) === b.slice(1) || (a[0] === b[1] && a[1] === b[0] && a.slice(2) === b.slice(2));
+  return a.length < b.length ? a === b.slice(1) : a.slice(1) === b;
+}

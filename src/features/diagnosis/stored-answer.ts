@@ -1,0 +1,77 @@
+import { z } from 'zod/v4';
+import { causeIds } from '../../core/diagnosis/cause-id.ts';
+import { ownerNames, type Diagnosis } from '../../core/diagnosis/diagnosis.ts';
+import { gapReasonTexts, sourceNames } from '../../core/facts/fact.ts';
+import { appId, entraDeviceId, managedDeviceId, userId } from '../../core/facts/ids.ts';
+
+/** What stands behind a posted diagnosis: the answer itself, and whether it has gone to the helpdesk. */
+export interface StoredAnswer {
+  readonly diagnosis: Diagnosis;
+  /** Name of the person concerned; only when that is not the asker. */
+  readonly subjectName?: string | undefined;
+  readonly handedOver?: { readonly reference: string; readonly at: number } | undefined;
+}
+
+/**
+ * Reads back what was stored as JSON.
+ * @throws when it is not an answer as this release writes it; the person is then asked to ask again
+ */
+export function parseStoredAnswer(json: unknown): StoredAnswer {
+  const { diagnosis, subjectName, handedOver } = storedAnswer.parse(json);
+  const { subjectId, device, app, ...rest } = diagnosis;
+  return {
+    diagnosis: {
+      ...rest,
+      causes: rest.causes.map((cause) => ({ ...cause, evidence: cause.evidence.map(({ at, ...evidence }) => (at === undefined ? evidence : { ...evidence, at })) })),
+      timeline: rest.timeline.map((entry) => ({ ...entry, at: entry.at })),
+      gaps: rest.gaps.map(({ detail, requestId, ...gap }) => ({ ...gap, ...(detail === undefined ? {} : { detail }), ...(requestId === undefined ? {} : { requestId }) })),
+      subjectId,
+      device: device && { name: device.name, platform: device.platform, entraDeviceId: device.entraDeviceId, managedDeviceId: device.managedDeviceId },
+      app: app && { id: app.id, name: app.name },
+    },
+    subjectName,
+    handedOver,
+  };
+}
+
+const owner = oneOf(ownerNames);
+const source = oneOf(sourceNames);
+const instant = z.number();
+
+const evidence = z.object({ text: z.string(), source, readAt: instant, at: instant.optional() });
+const cause = z.object({ id: z.enum(causeIds), headline: z.string(), evidence: z.array(evidence), remedy: z.array(z.string()), owner });
+const hop = z.object({
+  hop: z.enum(['defender-risk', 'intune-evaluated', 'entra-compliance', 'sign-in', 'now']),
+  owner,
+  at: instant.optional(),
+  text: z.string(),
+  state: z.enum(['ok', 'stuck', 'unknown']),
+});
+const gap = z.object({ source, reason: oneOf(gapReasonTexts), detail: z.string().optional(), requestId: z.string().optional() });
+const device = z.object({
+  name: z.string().optional(),
+  platform: z.enum(['windows', 'macOS', 'iOS', 'android', 'linux', 'other']),
+  entraDeviceId: z.string().transform(entraDeviceId).optional(),
+  managedDeviceId: z.string().transform(managedDeviceId).optional(),
+});
+
+const storedAnswer = z.object({
+  diagnosis: z.object({
+    outcome: z.enum(['blocked', 'not-blocked', 'undetermined', 'refused']),
+    headline: z.string(),
+    causes: z.array(cause),
+    timeline: z.array(hop),
+    gaps: z.array(gap),
+    asOf: instant,
+    level: z.enum(['person', 'helpdesk', 'soc']),
+    subjectId: z.string().transform(userId).optional(),
+    device: device.optional(),
+    app: z.object({ id: z.string().transform(appId).optional(), name: z.string().optional() }).optional(),
+  }),
+  subjectName: z.string().optional(),
+  handedOver: z.object({ reference: z.string(), at: instant }).optional(),
+});
+
+function oneOf<Key extends string>(table: Readonly<Record<Key, unknown>>): z.ZodType<Key> {
+  return z.custom<Key>((value) => typeof value === 'string' && Object.hasOwn(table, value));
+}

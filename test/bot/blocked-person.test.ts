@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { buttonsOf, cardIn, wordsOf, type Button, type Card } from '../support/connector-stub.ts';
+import { cardAnswered, helpdeskChannel, startRunningBot, type RunningBot } from '../support/running-bot.ts';
+import { outboxSenders } from '../../src/features/outbox-senders.ts';
+import { sendOutbox } from '../../src/jobs/send-outbox.ts';
+
+let running: RunningBot;
+beforeAll(async () => {
+  running = await startRunningBot({ scenario: 'risk-high' });
+});
+afterAll(async () => running[Symbol.asyncDispose]());
+afterEach(() => {
+  running.pilot.sandbox.control.clearFaults();
+  running.connector.clear();
+});
+
+describe('a blocked person asks', () => {
+  test('and gets the cause, the evidence and what to do, on one card', async () => {
+    const reply = await running.person('nora').says('why is my device blocked?');
+    expect(reply).toEqual({ status: 200, body: undefined });
+    expect(running.connector.sent).toHaveLength(1);
+    const words = wordsOf(lastCard());
+    expect(words).toContain('LT-4411');
+    expect(words).toContain('Entra sign-in log');
+    expect(buttonsOf(lastCard()).map(({ title }) => title)).toEqual(['Re-check', 'Sync my device', 'Show timeline', 'Send to helpdesk']);
+  });
+
+  test('sees a sign of work before the answer and none after it', async () => {
+    await running.person('nora').says('what is wrong with LT-4411?');
+    expect(running.connector.typing).toEqual([{ conversation: 'a:nora', before: 0 }]);
+  });
+
+  test('about a device of a colleague reads the same as about one that does not exist', async () => {
+    await running.person('nora').says('why is LT-4416 blocked?');
+    await running.person('nora').says('why is LT-9999 blocked?');
+    const [colleague, nobody] = running.connector.sent.map(({ activity }) => JSON.stringify(cardIn(activity)));
+    expect(colleague).toBe(nobody);
+    expect(colleague).toContain('I cannot answer that for you');
+  });
+});
+
+describe('the buttons of the answer', () => {
+  test('Show timeline shows the five clocks and changes nothing', async () => {
+    const card = await ask();
+    const timeline = cardAnswered(await press(card, 'Show timeline'));
+    expect(wordsOf(timeline)).toContain('Threat protection (Defender) rated the device');
+    expect(wordsOf(cardAnswered(await press(card, 'Show timeline')))).toBe(wordsOf(timeline));
+  });
+
+  test('Sync asks Intune, says what happens next and keeps the card', async () => {
+    const card = await ask();
+    const reply = await press(card, 'Sync my device');
+    expect(reply.body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
+    expect(wordsOf(lastCard())).toContain('Sync requested for LT-4411');
+    await press(card, 'Sync my device');
+    expect(running.connector.sent).toHaveLength(2);
+  });
+
+  test('Re-check reads again and updates the posted card in place', async () => {
+    const card = await ask();
+    const posted = running.connector.sent.at(-1);
+    const again = cardAnswered(await press(card, 'Re-check'));
+    expect(revisionOf(again)).toBe(revisionOf(card) + 1);
+    await sweepOutbox();
+    expect(running.connector.sent.at(-1)).toMatchObject({ kind: 'update', conversation: 'a:nora', id: posted?.id });
+    expect(wordsOf(lastCard())).toBe(wordsOf(again));
+  });
+
+  test('pressed twice at once, Re-check counts once and both presses show the same', async () => {
+    const card = await ask();
+    const [first, second] = await Promise.all([press(card, 'Re-check'), press(card, 'Re-check')]);
+    expect(cardAnswered(second)).toEqual(cardAnswered(first));
+    expect(revisionOf(cardAnswered(first))).toBe(revisionOf(card) + 1);
+    expect(running.connector.sent).toHaveLength(1);
+  });
+
+  test('an old card says that it is older and shows the latest', async () => {
+    const card = await ask();
+    const latest = cardAnswered(await press(card, 'Re-check'));
+    running.clock.time += 60_000;
+    expect(cardAnswered(await press(card, 'Show timeline'))).toEqual(latest);
+    expect(running.connector.sent.at(-1)?.activity.text).toContain('older');
+  });
+
+  test('somebody else who presses is told privately that the card is not theirs', async () => {
+    const card = await ask();
+    const reply = await running.personIn('jonas', { id: 'a:nora', conversationType: 'personal' }).presses(button(card, 'Re-check'));
+    expect(reply.body).toMatchObject({ statusCode: 400, value: { code: 'Forbidden' } });
+    expect(running.connector.sent).toHaveLength(1);
+  });
+
+  test('a card that was carried into another chat opens nothing', async () => {
+    const card = await ask();
+    const reply = await running.personIn('nora', { id: 'a:elsewhere', conversationType: 'personal' }).presses(button(card, 'Show timeline'));
+    expect(reply.body).toMatchObject({ statusCode: 400, value: { code: 'Gone' } });
+  });
+
+  test('a card whose place could not be noted before a crash still works', async () => {
+    const card = await ask();
+    const { id } = dataOf(card);
+    await running.store.transaction(async () => undefined);
+    expect(cardAnswered(await running.person('nora').presses({ title: '', verb: 'diagnosis.show-timeline', data: { id, revision: 2 } }))).toBeDefined();
+  });
+});
+
+describe('the helpdesk', () => {
+  beforeAll(async () => {
+    await running.personIn('theo', { id: helpdeskChannel, conversationType: 'channel' }).installs();
+  });
+
+  test('gets the case once the person agrees, exactly once however often they press', async () => {
+    const card = await ask();
+    const consent = cardAnswered(await press(card, 'Send to helpdesk'));
+    expect(wordsOf(consent)).toContain('Everybody in the helpdesk channel Helpdesk can read it');
+    await sweepOutbox();
+    expect(running.connector.sent).toHaveLength(1);
+    const [sent, again] = await Promise.all([press(consent, 'Agree and send'), press(consent, 'Agree and send')]);
+    const reference = /GH-\w{4}-\w{4}/.exec(wordsOf(cardAnswered(sent)))?.[0] ?? 'none';
+    expect(wordsOf(cardAnswered(again))).toContain(reference);
+    await sweepOutbox();
+    const cases = running.connector.sent.filter(({ conversation }) => conversation === helpdeskChannel);
+    expect(cases).toHaveLength(1);
+    const words = wordsOf(cardIn(cases[0]?.activity));
+    expect(words).toContain('Nora Quist');
+    expect(words).toContain(reference);
+  });
+
+  test('gets nothing when the person decides against it', async () => {
+    const card = await ask();
+    const consent = cardAnswered(await press(card, 'Send to helpdesk'));
+    expect(cardAnswered(await press(consent, 'Do not send'))).toEqual(card);
+    await sweepOutbox();
+    expect(running.connector.sent.filter(({ conversation }) => conversation === helpdeskChannel)).toHaveLength(0);
+  });
+});
+
+describe('when the device recovers', () => {
+  test('Re-check shows access restored', async () => {
+    const card = await ask();
+    const { control } = running.pilot.sandbox;
+    control.resolve('LT-4411');
+    control.advance(240);
+    control.signIn({ user: running.pilot.sandbox.people.nora.upn, app: 'Alder Payroll', device: 'LT-4411' });
+    control.advance(30);
+    expect(wordsOf(cardAnswered(await press(card, 'Re-check')))).toContain('Nothing');
+  });
+});
+
+async function ask(): Promise<Card> {
+  running.connector.clear();
+  await running.person('nora').says('why is my device blocked?');
+  return lastCard();
+}
+
+function lastCard(): Card {
+  return cardIn(running.connector.sent.at(-1)?.activity);
+}
+
+function button(card: Card, title: string): Button {
+  const found = buttonsOf(card).find((candidate) => candidate.title === title);
+  if (found === undefined) throw new Error(`no button ${title}`);
+  return found;
+}
+
+async function press(card: Card, title: string): ReturnType<ReturnType<RunningBot['person']>['presses']> {
+  return running.person('nora').presses(button(card, title));
+}
+
+function dataOf(card: Card): { readonly id: string; readonly revision: number } {
+  const data = buttonsOf(card)[0]?.data;
+  if (typeof data !== 'object' || data === null || !('id' in data) || !('revision' in data)) throw new Error('no data');
+  return { id: String(data.id), revision: Number(data.revision) };
+}
+
+function revisionOf(card: Card): number {
+  return dataOf(card).revision;
+}
+
+async function sweepOutbox(): Promise<void> {
+  await sendOutbox({ store: running.store, senders: outboxSenders(running.store, running.messenger), clock: { now: () => running.clock.time }, log: () => undefined });
+}

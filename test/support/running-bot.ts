@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { connectTeams } from '../../src/adapters/teams/connect-teams.ts';
+import { openStore } from '../../src/adapters/store/open-store.ts';
+import { createAnonymousGate } from '../../src/bot/gate.ts';
+import { startBot, type Bot, type BotParts } from '../../src/bot/start-bot.ts';
+import { openPilot, type SandboxTenant } from '../../src/cli/sandbox-tenant.ts';
+import { conversationId } from '../../src/core/facts/ids.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Messenger } from '../../src/ports/messenger.ts';
+import { startConnectorStub, type Button, type Card, type ConnectorStub } from './connector-stub.ts';
+
+export const botId = '28:gatehouse';
+export const helpdeskChannel = '19:helpdesk@thread.tacv2';
+
+/** The bot over real HTTP, on the real sandbox and a real store; only Teams itself is played. */
+export interface RunningBot extends AsyncDisposable {
+  readonly bot: Bot;
+  readonly connector: ConnectorStub;
+  readonly pilot: SandboxTenant;
+  readonly store: Store;
+  readonly messenger: Messenger;
+  /** Milliseconds since 1970, UTC: this machine's clock; move it to let time pass. */
+  readonly clock: { time: number };
+  /** Everything the bot logged. */
+  logged(): string;
+  /** A person in their own chat with the bot. */
+  person(name: PersonName): Chat;
+  /** The same person in another place. */
+  personIn(name: PersonName, place: Place): Chat;
+  send(activity: object): Promise<Reply>;
+}
+
+export type PersonName = keyof SandboxTenant['sandbox']['people'];
+
+export interface Place {
+  readonly id: string;
+  readonly conversationType: 'personal' | 'groupChat' | 'channel';
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body: { readonly statusCode?: number; readonly type?: string; readonly value?: unknown } | undefined;
+}
+
+export interface Chat {
+  readonly place: Place;
+  says(text: string): Promise<Reply>;
+  presses(button: Button, pressedOn?: string): Promise<Reply>;
+  installs(): Promise<Reply>;
+  isAdded(): Promise<Reply>;
+  removes(): Promise<Reply>;
+}
+
+export async function startRunningBot(options: { readonly scenario?: string; readonly changes?: Partial<BotParts> } = {}): Promise<RunningBot> {
+  const [pilot, store, connector] = await Promise.all([openPilot(options.scenario), openStore('memory:'), startConnectorStub()]);
+  const clock = { time: Date.parse('2026-11-16T09:42:00Z') };
+  const now = (): number => clock.time;
+  const lines: string[] = [];
+  const log = pino({ level: 'debug' }, new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }));
+  const teams = connectTeams({ credentials: undefined, store, clock: { now }, isAllowedServiceUrl: (url) => url.startsWith('http://127.0.0.1:'), timeoutMs: 2_000 });
+  const gate = createAnonymousGate(
+    { appId: undefined, sandbox: true, host: '127.0.0.1', nodeEnv: 'test' },
+    { now, claimActivity: async (key) => store.activities.begin(key, now(), 20_000), log: () => undefined },
+  );
+  const helpdesk = { conversationId: conversationId(helpdeskChannel), name: 'Helpdesk' };
+  const bot = await startBot({
+    upstreams: pilot.tenant, roles: pilot.roles, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
+    host: '127.0.0.1', port: 0, clock: { now }, log, ...options.changes,
+  });
+  const send = async (activity: object): Promise<Reply> => post(bot.url, { serviceUrl: connector.url, channelId: 'msteams', recipient: { id: botId, name: 'Gatehouse' }, ...activity });
+  const chatOf = (name: PersonName, place: Place): Chat => chat(pilot.sandbox.people[name], place, pilot.sandbox.tenantId, send);
+  return {
+    bot, connector, pilot, store, messenger: teams.messenger, clock, send,
+    logged: () => lines.join(''),
+    person: (name) => chatOf(name, { id: `a:${name}`, conversationType: 'personal' }),
+    personIn: chatOf,
+    [Symbol.asyncDispose]: async () => {
+      await bot.close();
+      await Promise.all([store.close(), pilot.sandbox.close(), connector[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+function chat(person: { readonly id: string; readonly displayName: string }, place: Place, tenantId: string, send: RunningBot['send']): Chat {
+  const about = {
+    from: { id: `29:${person.id}`, name: person.displayName, aadObjectId: person.id },
+    conversation: { ...place, tenantId, isGroup: place.conversationType !== 'personal' },
+    channelData: { tenant: { id: tenantId }, ...(place.conversationType === 'channel' ? { channel: { id: place.id }, team: { id: place.id } } : {}) },
+    locale: 'en-GB',
+    localTimezone: 'Europe/Berlin',
+  };
+  const event = async (activity: object): Promise<Reply> => send({ id: randomUUID(), ...about, ...activity });
+  return {
+    place,
+    says: async (text) => event({ type: 'message', text }),
+    presses: async ({ verb, title, data }, pressedOn = '1') =>
+      event({ type: 'invoke', name: 'adaptiveCard/action', replyToId: pressedOn, value: { trigger: 'manual', action: { type: 'Action.Execute', title, verb, data } } }),
+    installs: async () => event({ type: 'installationUpdate', action: 'add' }),
+    isAdded: async () => event({ type: 'conversationUpdate', membersAdded: [{ id: botId }] }),
+    removes: async () => event({ type: 'installationUpdate', action: 'remove' }),
+  };
+}
+
+export async function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
+  const response = await fetch(`${url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** The card in the answer to a pressed button. */
+export function cardAnswered({ body }: Reply): Card {
+  const value = body?.value;
+  if (body?.type !== 'application/vnd.microsoft.card.adaptive' || typeof value !== 'object' || value === null) throw new Error(`no card in ${JSON.stringify(body)}`);
+  return { ...value };
+}
