@@ -23,6 +23,9 @@ export interface ComposeOptions {
   readonly log?: Logger;
 }
 
+/** Milliseconds after which a turn that nobody finished may be done again: longer than any turn takes. */
+const turnLeaseMs = 20_000;
+
 const localClock = { now: () => Date.now() };
 
 /** Config → adapters → features → bot and jobs → listen. What differs between the sandbox and production is in the configuration. */
@@ -100,7 +103,7 @@ function isLoopbackUrl(url: string): boolean {
 function composeGate(config: Config, store: Store, log: Logger): Gate {
   const dependencies = {
     now: () => localClock.now(),
-    claimActivity: async (key: string) => store.activities.claim(key, localClock.now()),
+    claimActivity: async (key: string) => store.activities.begin(key, localClock.now(), turnLeaseMs),
     log: (line: object) => log.warn(line, 'gate'),
   };
   const { bot, host, nodeEnv, sandbox } = config;

@@ -92,9 +92,18 @@ export interface Welcome {
   rearmWelcome(conversationId: ConversationId): Promise<void>;
 }
 
+/** `begun`: it is yours to do. `under-way`: somebody else has begun. `done`: it has been finished. */
+export type Begun = 'begun' | 'under-way' | 'done';
+
 export interface Activities {
   /** True the first time an activity key is seen; false for a replay or a repeat by Teams. */
   claim(activityKey: string, now: Instant): Promise<boolean>;
+  /**
+   * Like `claim`, for work that a crash may interrupt: what was begun and not finished within `leaseMs` may be begun again, so a
+   * repeat by Teams after a crash is answered instead of being taken for a duplicate.
+   */
+  begin(activityKey: string, now: Instant, leaseMs: number): Promise<Begun>;
+  finish(activityKey: string): Promise<void>;
   /** Returns how many were removed. */
   forgetOlderThan(time: Instant): Promise<number>;
 }

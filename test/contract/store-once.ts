@@ -24,6 +24,18 @@ export function describeOnce(opened: OpenedStore): void {
       expect(claims.filter(Boolean)).toHaveLength(1);
     });
 
+    test('work that was begun and not finished may be begun again when its time is up, finished work may not', async () => {
+      const key = unique('activity');
+      const { activities } = opened();
+      const begun = await Promise.all(Array.from({ length: 20 }, async () => activities.begin(key, noon, 20_000)));
+      expect(begun.filter((state) => state === 'begun')).toHaveLength(1);
+      expect(await activities.begin(key, noon + 19_999, 20_000)).toBe('under-way');
+      expect(await activities.begin(key, noon + 20_000, 20_000)).toBe('begun');
+      expect(await activities.begin(key, noon + 21_000, 20_000)).toBe('under-way');
+      await activities.finish(key);
+      expect(await activities.begin(key, noon + day, 20_000)).toBe('done');
+    });
+
     test('old activities are forgotten, recent ones are not', async () => {
       const [old, recent] = [unique('activity'), unique('activity')];
       const { activities } = opened();

@@ -1,3 +1,8 @@
+import type { Diagnosis } from '../../src/core/diagnosis/diagnosis.ts';
+import { diagnose } from '../../src/core/diagnosis/diagnose.ts';
+import type { DiagnosisFacts } from '../../src/core/diagnosis/facts.ts';
+import { parseQuestion } from '../../src/core/diagnosis/question.ts';
+import { known } from '../../src/core/facts/fact.ts';
 import { appId, entraDeviceId, managedDeviceId, userId } from '../../src/core/facts/ids.ts';
 import type { SignIn } from '../../src/core/facts/sign-in.ts';
 import type { EntraDevice, ManagedDevice } from '../../src/core/facts/device.ts';
@@ -68,4 +73,30 @@ export function entraDevice(change: Partial<EntraDevice>): EntraDevice {
     ownerIds: [person],
     ...change,
   };
+}
+
+/** Everything read, nothing wrong: one compliant laptop and no sign-ins. */
+export function facts(change: Partial<DiagnosisFacts> = {}): DiagnosisFacts {
+  return {
+    person: known({ id: person, userPrincipalName: 'person@example.test', mail: undefined, displayName: 'A Person', accountEnabled: true, userType: 'member' }, 0),
+    signIns: known([], 0),
+    ownedDevices: known([entraDevice({})], 0),
+    managedDevices: known([managedDevice({})], 0),
+    policies: known([], 0),
+    namedLocations: known([], 0),
+    compliancePolicies: known([], 0),
+    complianceSettings: known({ secureByDefault: true, validityDays: 30 }, 0),
+    connectors: known([], 0),
+    alerts: known([], 0),
+    entraDevices: new Map([[laptop, known(entraDevice({}), 0)]]),
+    otherManagedDevices: new Map(),
+    policyStates: new Map([[managedDevice({}).id, known([], 0)]]),
+    machines: new Map(),
+    ...change,
+  };
+}
+
+export function ask(read: DiagnosisFacts, text = 'why is my device blocked?', now = 3_600_000): Diagnosis {
+  const subject = { userId: person, addresses: ['person@example.test'] };
+  return diagnose({ facts: read, subject, question: parseQuestion(text), now, level: 'person', voice: 'you', time: (at) => new Date(at).toISOString() });
 }

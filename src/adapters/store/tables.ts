@@ -27,7 +27,7 @@ export interface Tables {
     deadReason: string | null;
   };
   welcomes: { conversationId: ConversationId; claimedAt: Instant };
-  activities: { activityKey: string; seenAt: Instant };
+  activities: { activityKey: string; seenAt: Instant; done: boolean };
   state: { key: string; value: JsonText; eTag: Generated<string>; writtenAt: Instant };
   diagnoses: {
     id: DiagnosisId;

@@ -1,7 +1,7 @@
 import { RefusalLog, type RefusalCounts, type RefusalLine } from './refusal-log.ts';
 import type { GateRequest } from './request.ts';
 import type { KeyFailureLine } from './signing-keys.ts';
-import { refuse, type Accepted, type GateVerdict, type Refused } from './verdict.ts';
+import { refuse, type GateVerdict } from './verdict.ts';
 
 /**
  * Turns a judgement into a gate: claims what was judged good, counts what was refused, and lets no exception out.

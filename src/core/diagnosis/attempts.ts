@@ -1,3 +1,4 @@
+import type { Instant } from '../facts/fact.ts';
 import type { SignIn } from '../facts/sign-in.ts';
 import { readCode } from './error-codes.ts';
 
@@ -8,13 +9,17 @@ export interface Attempt {
   readonly outcome: 'succeeded' | 'failed' | 'prompted' | 'unclear';
 }
 
+/** Milliseconds by which the clocks of the services may differ; a row later than that is from no past that counts. */
+export const clockSkew = 5 * 60 * 1000;
+
 /**
  * The newest attempt of each app, newest first. Attempts that consist of silent steps only have no outcome and are left out.
  * @param rows newest first, as the log gives them; rows with equal times keep that order.
  */
-export function newestAttempts(rows: readonly SignIn[]): readonly Attempt[] {
+export function newestAttempts(rows: readonly SignIn[], now: Instant): readonly Attempt[] {
   const byApp = new Map<string, Attempt>();
-  for (const attempt of attemptsOf(rows)) {
+  const past = rows.filter(({ createdAt }) => createdAt === undefined || createdAt <= now + clockSkew);
+  for (const attempt of attemptsOf(past)) {
     const app = appKey(attempt.deciding);
     if (!byApp.has(app)) byApp.set(app, attempt);
   }

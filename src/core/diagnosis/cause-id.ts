@@ -43,6 +43,7 @@ export const causeIds = [
   'device.noncompliant.unexplained',
   'device.not-evaluated',
   'device.entra-lag',
+  'device.authentication-failed',
   'signin.unknown-code',
   'device.in-grace-period',
   'policy.report-only-would-block',

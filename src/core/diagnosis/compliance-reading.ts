@@ -36,9 +36,9 @@ export function policiesWithoutRules(states: Known<readonly CompliancePolicyStat
 
 /** The rules of the built-in "Default Device Compliance Policy", and the Defender rule, by wire name or display name. */
 const kinds: readonly (readonly [RuleKind, RegExp])[] = [
-  ['policy-assigned', /RequireDeviceCompliancePolicyAssigned|HasCompliancePolicy|CompliancePolicyAssigned|has (a )?compliance policy/i],
-  ['remain-contact', /RequireRemainContact|RemainContact|IsActive\b|^is active/i],
-  ['user-exists', /RequireUserExistence|UserExist|EnrolledUser|enrolled user exists/i],
+  ['policy-assigned', /(?:^|\.)(?:Require)?(?:DeviceCompliancePolicyAssigned|HasCompliancePolicy(?:Assigned)?|CompliancePolicyAssigned)$|^has (?:a )?compliance policy(?: assigned)?$/i],
+  ['remain-contact', /(?:^|\.)(?:(?:Require)?RemainContact|(?:Device)?IsActive)$|^is active$/i],
+  ['user-exists', /(?:^|\.)(?:Require)?(?:Enrolled)?User(?:Existence|Exists)$|^enrolled user exists$/i],
   ['defender-risk', /DeviceThreatProtection|ThreatProtectionRequired|MachineRisk|machine risk|device threat level/i],
 ];
 

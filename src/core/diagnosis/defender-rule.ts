@@ -1,7 +1,8 @@
 import { exceeds, threatLevels, type CompliancePolicy, type Connector, type ThreatLevel } from '../facts/compliance.ts';
 import { valueOf, type Fact, type Gap, type Instant } from '../facts/fact.ts';
 import type { HealthStatus, Machine, RiskScore } from '../facts/machine.ts';
-import type { ManagedDevice, PartnerThreatState } from '../facts/device.ts';
+import type { ManagedDevice, PartnerThreatState, Platform } from '../facts/device.ts';
+import { clockSkew } from './attempts.ts';
 import type { FailingRule } from './compliance-reading.ts';
 import type { DeviceView } from './device-view.ts';
 
@@ -13,6 +14,8 @@ export interface DefenderRuleReading {
   readonly threshold: ThreatLevel | undefined;
   readonly connector: 'works' | 'unresponsive' | 'windows-off' | 'unresponsive-and-windows-off' | 'not-set-up' | 'unknown';
   readonly heartbeatAt: Instant | undefined;
+  /** True when the heartbeat itself is too old; false when only Intune's own word says so. */
+  readonly heartbeatTooOld: boolean;
   readonly unresponsiveAfterDays: number | undefined;
   readonly onboarded: boolean | undefined;
   readonly risk: ThreatLevel | undefined;
@@ -39,14 +42,14 @@ export function readDefenderRule(input: DefenderRuleInput): DefenderRuleReading 
   const { view, device, rules } = input;
   const machine = valueOf(view.machine);
   const threshold = thresholdOf(rules, valueOf(input.policies) ?? []);
-  const connector = readConnector(input.connectors, input.now);
+  const connector = readConnector(input.connectors, input.now, view.platform);
   const defenderRisk = machine?.riskScore === undefined ? undefined : riskLevels[machine.riskScore];
   const risk = defenderRisk ?? (machine === undefined && view.machine.known ? undefined : partnerLevels[device.threatState ?? 'unknown']);
   const onboarded = view.machine.known ? isOnboarded(machine) : undefined;
   const silent = machine?.healthStatus !== undefined && silentStates.includes(machine.healthStatus) ? machine.healthStatus : undefined;
   const connectorAtFault = connector.state !== 'works' && connector.state !== 'unknown';
   const otherFault = connectorAtFault || onboarded === false || silent !== undefined;
-  const fell = riskFell(view, device);
+  const fell = riskFell(view, device, input.now);
   const underThreshold = risk !== undefined && !isTooHigh(risk, threshold);
   const fellKind = underThreshold && (fell.kind === 'stale' || !otherFault) ? fell.kind : undefined;
   return {
@@ -54,6 +57,7 @@ export function readDefenderRule(input: DefenderRuleInput): DefenderRuleReading 
     threshold,
     connector: connector.state,
     heartbeatAt: connector.heartbeatAt,
+    heartbeatTooOld: connector.tooOld,
     unresponsiveAfterDays: connector.days,
     onboarded,
     risk,
@@ -118,25 +122,26 @@ interface ConnectorReading {
   readonly state: DefenderRuleReading['connector'];
   readonly heartbeatAt: Instant | undefined;
   readonly days: number | undefined;
+  readonly tooOld: boolean;
   readonly gaps: readonly Gap[];
 }
 
 const source = 'mobileThreatDefenseConnectors' as const;
 
 /** Only the Defender connector counts; another vendor's may be dead without any effect on this rule. */
-function readConnector(connectors: Fact<readonly Connector[]>, now: Instant): ConnectorReading {
-  if (!connectors.known) return { state: 'unknown', heartbeatAt: undefined, days: undefined, gaps: [connectors.gap] };
+function readConnector(connectors: Fact<readonly Connector[]>, now: Instant, platform: Platform): ConnectorReading {
+  if (!connectors.known) return { state: 'unknown', heartbeatAt: undefined, days: undefined, tooOld: false, gaps: [connectors.gap] };
   const connector = connectors.value.find(({ isDefender }) => isDefender);
-  if (connector === undefined) return { state: 'not-set-up', heartbeatAt: undefined, days: undefined, gaps: [] };
+  if (connector === undefined) return { state: 'not-set-up', heartbeatAt: undefined, days: undefined, tooOld: false, gaps: [] };
   const { lastHeartbeatAt: heartbeatAt, unresponsiveAfterDays: days } = connector;
   const silentFor = heartbeatAt === undefined ? undefined : now - heartbeatAt;
   const tooOld = silentFor !== undefined && days !== undefined && days > 0 && silentFor > days * day;
   const dead = connector.partnerState === 'unresponsive' || tooOld;
-  const off = connector.windowsEnabled === false;
+  const off = platform === 'windows' && connector.windowsEnabled === false;
   const gaps: Gap[] = [];
   if (!dead && (heartbeatAt === undefined || days === undefined)) gaps.push({ source, reason: 'missing-value', detail: 'lastHeartbeatDateTime' });
-  if (connector.windowsEnabled === undefined) gaps.push({ source, reason: 'missing-value', detail: 'windowsEnabled' });
-  return { state: connectorState(dead, off, connector.partnerState), heartbeatAt, days, gaps };
+  if (platform === 'windows' && connector.windowsEnabled === undefined) gaps.push({ source, reason: 'missing-value', detail: 'windowsEnabled' });
+  return { state: connectorState(dead, off, connector.partnerState), heartbeatAt, days, tooOld, gaps };
 }
 
 function connectorState(dead: boolean, off: boolean, state: Connector['partnerState']): ConnectorReading['state'] {
@@ -145,8 +150,8 @@ function connectorState(dead: boolean, off: boolean, state: Connector['partnerSt
   return state === 'notSetUp' || state === 'unavailable' ? 'not-set-up' : 'works';
 }
 
-function riskFell(view: DeviceView, device: ManagedDevice): { kind: 'stale' | 'not-arrived'; at: Instant | undefined } {
-  const resolved = (valueOf(view.alerts) ?? []).flatMap((alert) => (alert.status === 'resolved' ? (alert.resolvedAt ?? alert.updatedAt ?? []) : []));
+function riskFell(view: DeviceView, device: ManagedDevice, now: Instant): { kind: 'stale' | 'not-arrived'; at: Instant | undefined } {
+  const resolved = (valueOf(view.alerts) ?? []).flatMap((alert) => (alert.status === 'resolved' ? (alert.resolvedAt ?? alert.updatedAt ?? []) : [])).filter((resolvedAt) => resolvedAt <= now + clockSkew);
   const at = resolved.length > 0 ? Math.max(...resolved) : undefined;
   const stale = at !== undefined && device.lastSyncAt !== undefined && at > device.lastSyncAt;
   return { kind: stale ? 'stale' : 'not-arrived', at };

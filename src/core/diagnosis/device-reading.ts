@@ -18,10 +18,15 @@ export interface DeviceReading {
   readonly hybrid: boolean | undefined;
   readonly state: ComplianceState | undefined;
   readonly lastSyncAt: Instant | undefined;
+  readonly inGrace: boolean;
   readonly gracePeriodEndsAt: Instant | undefined;
+  /** Rules that fail now, also those that a grace period still forgives. */
+  readonly failing: readonly FailingRule[];
   /** True when Intune counts the device as noncompliant now. */
   readonly noncompliant: boolean;
   readonly noPolicy: boolean;
+  /** Intune has a row that says so; otherwise it follows from the tenant's default. */
+  readonly noPolicyRow: boolean;
   readonly inactive: boolean;
   readonly userMissing: boolean;
   readonly defender: DefenderRuleReading | undefined;
@@ -38,8 +43,9 @@ export function readDevice(view: DeviceView, facts: DiagnosisFacts, now: Instant
   const entra = valueOf(view.entra);
   const joinType = entra?.joinType ?? row?.joinType;
   const rules = view.states.known ? failingRules(view.states) : [];
-  const noncompliant = isNoncompliant(managed?.complianceState, rules);
-  const intune = noncompliant && managed !== undefined ? readRules(view, facts, rules, now) : nothing;
+  const inGrace = managed?.complianceState === 'inGracePeriod' && (managed.gracePeriodEndsAt === undefined || managed.gracePeriodEndsAt > now);
+  const noncompliant = managed !== undefined && isNoncompliant(managed.complianceState, inGrace, rules);
+  const intune = noncompliant ? readRules(view, facts, rules, now) : nothing;
   return {
     view,
     disabled: entra?.accountEnabled === false,
@@ -48,7 +54,9 @@ export function readDevice(view: DeviceView, facts: DiagnosisFacts, now: Instant
     hybrid: joinType === undefined ? undefined : joinType === 'hybrid',
     state: managed?.complianceState,
     lastSyncAt: managed?.lastSyncAt,
+    inGrace,
     gracePeriodEndsAt: managed?.gracePeriodEndsAt,
+    failing: rules,
     noncompliant,
     ...intune,
     unexplained: noncompliant && !Object.values(explanations(intune)).some(Boolean),
@@ -58,24 +66,25 @@ export function readDevice(view: DeviceView, facts: DiagnosisFacts, now: Instant
   };
 }
 
-type RulesReading = Pick<DeviceReading, 'noPolicy' | 'inactive' | 'userMissing' | 'defender' | 'settings'>;
+type RulesReading = Pick<DeviceReading, 'noPolicy' | 'noPolicyRow' | 'inactive' | 'userMissing' | 'defender' | 'settings'>;
 
-const nothing: RulesReading = { noPolicy: false, inactive: false, userMissing: false, defender: undefined, settings: [] };
+const nothing: RulesReading = { noPolicy: false, noPolicyRow: false, inactive: false, userMissing: false, defender: undefined, settings: [] };
 
 function explanations(intune: RulesReading): Record<string, boolean> {
   return { ...intune, defender: intune.defender !== undefined, settings: intune.settings.length > 0 };
 }
 
-/** `compliant` and `inGracePeriod` give access whatever single rows say; an unreadable state is judged by its rows. */
-function isNoncompliant(state: ComplianceState | undefined, rules: readonly FailingRule[]): boolean {
+/** `compliant` and a running grace period give access whatever single rows say; an unreadable state is judged by its rows. */
+function isNoncompliant(state: ComplianceState | undefined, inGrace: boolean, rules: readonly FailingRule[]): boolean {
   switch (state) {
     case 'noncompliant':
     case 'conflict':
     case 'error':
       return true;
     case 'compliant':
-    case 'inGracePeriod':
       return false;
+    case 'inGracePeriod':
+      return !inGrace;
     case 'unknown':
     case 'configManager':
     case undefined:
@@ -93,6 +102,7 @@ function readRules(view: DeviceView, facts: DiagnosisFacts, rules: readonly Fail
   const risk = rules.filter(({ rule }) => rule === 'defender-risk');
   const inferred = risk.length === 0 && !view.states.known && riskIsTooHigh(view, facts);
   return {
+    noPolicyRow: has('policy-assigned'),
     noPolicy: has('policy-assigned') || (none && settings?.secureByDefault === true),
     inactive: has('remain-contact') || (pastValidity && !hasBuiltInRow(view)),
     userMissing: has('user-exists'),

@@ -88,9 +88,11 @@ function relationOf(entra: Fact<EntraDevice | undefined>, id: EntraDeviceId, fac
   if ((valueOf(facts.ownedDevices) ?? []).some((device) => device.deviceId === id)) return 'theirs';
   const owners = valueOf(entra)?.ownerIds;
   if (subject.userId !== undefined && owners?.includes(subject.userId) === true) return 'theirs';
+  // A device enrolled by an administrator is still its owner's, and only Entra knows the owner.
+  if (!entra.known) return 'unknown';
   if (records.some((device) => device.userId !== undefined || device.userPrincipalName !== undefined)) return 'colleagues';
   if (owners !== undefined && owners.length > 0) return 'colleagues';
-  return facts.managedDevices.known && entra.known && (others === undefined || others.known) ? 'nobodys' : 'unknown';
+  return facts.managedDevices.known && (others === undefined || others.known) ? 'nobodys' : 'unknown';
 }
 
 /** A reinstalled device leaves old records behind: the one that reported last speaks for the device. */

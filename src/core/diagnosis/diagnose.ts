@@ -1,11 +1,12 @@
 import { valueOf, type Gap, type Instant } from '../facts/fact.ts';
+import { askedDevice } from './asked-device.ts';
 import { causes } from './causes/index.ts';
 import type { CauseEntry } from './causes/define.ts';
 import type { Cause, DiagnosedDevice, Diagnosis, Level, Outcome } from './diagnosis.ts';
 import { notAsked } from './device-view.ts';
 import type { DiagnosisFacts } from './facts.ts';
 import type { Question } from './question.ts';
-import { findNamedDevice, type Subject } from './scope.ts';
+import type { Subject } from './scope.ts';
 import type { Situation, TimeText, Voice } from './situation.ts';
 import { situationsOf } from './situations.ts';
 import { timelineOf } from './timeline.ts';
@@ -23,10 +24,10 @@ export interface DiagnosisInput {
 /** Answers "why is my device blocked?" from facts alone: causes in order of weight, a timeline, and what could not be read. */
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const { facts, subject, question } = input;
-  const named = question.deviceName === undefined ? undefined : findNamedDevice(question.deviceName, facts, subject);
-  if (question.deviceName !== undefined && named === undefined) return refuse(input);
-  if (named === 'unreadable') return cannotTell(input);
-  const situations = situationsOf({ ...input, named });
+  const asked = askedDevice(question, facts, subject);
+  if (asked.kind === 'refused') return refuse(input);
+  if (asked.kind === 'unreadable') return cannotTell(input);
+  const situations = situationsOf({ ...input, named: asked.kind === 'named' ? asked.device : undefined });
   const found = situations.flatMap((situation) => causes.filter((cause) => cause.fires(situation)).map((cause) => present(cause, situation)));
   const unique = found.filter((cause, index) => found.findIndex(({ id }) => id === cause.id) === index);
   const decisive = situations[0];
@@ -35,7 +36,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     outcome,
     headline: headlineOf(outcome, decisive, unique),
     causes: unique,
-    timeline: decisive === undefined ? [] : timelineOf(decisive),
+    timeline: decisive === undefined ? [] : timelineOf(decisive, causes.find(({ id }) => id === unique[0]?.id)),
     gaps: gapsOf(facts, situations),
     asOf: input.now,
     level: input.level,
@@ -47,7 +48,10 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 
 /** INVARIANT: "not yours", "does not exist" and "nobody of that name" read exactly the same. */
 export function refuse({ now, level }: Pick<DiagnosisInput, 'now' | 'level'>): Diagnosis {
-  const headline = 'I can only tell about devices that are yours, and I find none of that name among them. Check the name, or ask about "my device".';
+  const headline =
+    level === 'person'
+      ? 'I can only tell about devices that are yours, and I find none of that name among them. Check the name, or ask about "my device".'
+      : 'I find no person and no device of that name. Check the spelling, or ask by the full address of the person.';
   return { ...empty(now, level), outcome: 'refused', headline };
 }
 
@@ -68,7 +72,7 @@ function present(cause: CauseEntry, s: Situation): Cause {
     headline: headline.charAt(0).toUpperCase() + headline.slice(1),
     evidence: cause.evidence(s),
     remedy: remedy(s),
-    owner: cause.owner,
+    owner: s.voice === 'they' && cause.owner === 'you' ? 'helpdesk' : cause.owner,
   };
 }
 
@@ -88,6 +92,7 @@ function headlineOf(outcome: Outcome, decisive: Situation | undefined, found: re
       ? 'The sign-in log could not be read, so I cannot say what blocks. What I could read of the device gives no reason.'
       : `The sign-in log could not be read. This would block in any case: ${first.headline}`;
   }
+  if (decisive?.phase === 'unclear') return 'The sign-in log does not say how the newest attempt ended, so I cannot say whether anything blocks.';
   return 'The sign-in was refused, but what I could read does not say why.';
 }
 

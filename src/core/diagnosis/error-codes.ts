@@ -6,6 +6,7 @@ export type FailureKind =
   | 'device'
   | 'hybrid-join'
   | 'device-disabled'
+  | 'device-authentication'
   | 'browser-shows-no-device'
   | 'app-requirement'
   | 'legacy-client'
@@ -57,6 +58,7 @@ const codes: Readonly<Record<number, CodeReading>> = {
   0: { kind: 'success' },
   50058: silent, // no session for silent single sign-on
   50097: silent, // device authentication asked for; the next row tells how it went
+  50125: silent, // a detour to registration or password reset
   50140: silent, // "stay signed in?"
   50199: silent, // "are you trying to sign in to …?"
   50203: silent, // authenticator nudge
@@ -73,10 +75,11 @@ const codes: Readonly<Record<number, CodeReading>> = {
   53000: failure('device'),
   530002: failure('device'),
   530003: failure('device'),
-  50129: failure('device'),
-  501291: failure('device'),
-  50155: failure('device'),
-  50187: failure('device'),
+  50129: failure('device-authentication'),
+  501291: failure('device-authentication'),
+  50155: failure('device-authentication'),
+  50187: failure('device-authentication'),
+  530004: failure('guest'),
   53001: failure('hybrid-join'),
   135011: failure('device-disabled'),
   53008: failure('browser-shows-no-device'),
@@ -87,7 +90,7 @@ const codes: Readonly<Record<number, CodeReading>> = {
   53005: failure('app-requirement'),
   53009: failure('app-requirement'),
   530021: failure('app-requirement'),
-  50127: failure('app-requirement'),
+  50127: prompt('app-requirement'),
   53003: policies,
   530031: policies,
   530032: policies,

@@ -22,7 +22,7 @@ export function readFailure(row: SignIn, policies: Fact<readonly CaPolicy[]>): F
     case 'policies':
       return refine(row, readPolicies(row, policies));
     case 'locked-or-malicious':
-      return only(isLock(row) ? 'account-locked' : 'malicious-address');
+      return only(lockOrAttack(row.failureReason ?? ''));
     case 'failure':
     case 'prompt':
       return refine(row, { failures: [{ kind: reading.failure, policy: failedPolicyFor(row, reading.failure) }], gaps: [] });
@@ -36,11 +36,12 @@ function only(kind: FailureKind): FailureReading {
   return { failures: [{ kind, policy: undefined }], gaps: [] };
 }
 
-function isLock(row: SignIn): boolean {
-  return /\block(ed|out)?\b/i.test(row.failureReason ?? '') && !/malicious/i.test(row.failureReason ?? '');
+function lockOrAttack(reason: string): FailureKind {
+  if (/malicious|suspicious/i.test(reason)) return 'malicious-address';
+  return /\block(?:ed|out)?\b/i.test(reason) ? 'account-locked' : 'unknown-code';
 }
 
-const needDevice: readonly FailureKind[] = ['device', 'hybrid-join', 'browser-shows-no-device'];
+const needDevice: readonly FailureKind[] = ['device', 'hybrid-join', 'device-authentication', 'browser-shows-no-device'];
 const needAnswer: readonly FailureKind[] = [...needDevice, 'mfa', 'app-requirement'];
 
 /** A legacy client or a device-code flow explains more than the control it could not meet. */
@@ -100,6 +101,8 @@ function blockKind(policy: CaPolicy, row: SignIn): FailureKind {
   if (has(policy.transferMethods, 'deviceCodeFlow') && row.deviceCodeFlow !== false) return 'device-code-flow';
   if (policy.signInRiskLevels.length > 0) return 'sign-in-risk';
   if (policy.userRiskLevels.length > 0) return 'user-risk';
+  // "Block what is not compliant", written as a filter instead of a grant control.
+  if (/device\.isCompliant/i.test(policy.deviceFilterRule ?? '')) return 'device';
   if (policy.clientAppTypes.length > 0 && policy.clientAppTypes.every((type) => legacyTypes.includes(type.toLowerCase()))) return 'legacy-client';
   if (restricts(policy.includeLocations, policy.excludeLocations)) return 'location';
   if (restricts(policy.includePlatforms, policy.excludePlatforms)) return 'platform';

@@ -3,25 +3,35 @@ import type { SignIn } from '../facts/sign-in.ts';
 /** What a person typed, taken apart. Only what the words themselves say; whose device it is gets decided elsewhere. */
 export interface Question {
   readonly text: string;
-  /** A device name: given apart (`--device`), or recognised in the text (`LT-4411`). */
+  /** A device name: given apart (`--device`), or said as one ("why is LT-4411 blocked?"). */
   readonly deviceName: string | undefined;
+  /** True when the device name did not have to be found in the text. */
+  readonly givenApart: boolean;
+  /** Words that look like a device name without being said as one. */
+  readonly hints: readonly string[];
   /** An address of another person, `name@company.example`. */
   readonly address: string | undefined;
 }
 
 const address = /[a-z0-9._%+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
 /** Letters, a hyphen or underscore, and at least one digit somewhere: `LT-4411`, `DESKTOP-8F2KQ1`, `ber_nb_0042`. */
-const deviceName = /(?<![\w@.-])(?=[a-z0-9_-]*\d)[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+(?![\w@-])/gi;
-const quotedDevice = /\b(?:device|laptop|computer|pc|machine|notebook)\s+(?:named\s+|called\s+)?["'“‘]([^"'”’]{2,64})["'”’]/i;
+const shape = String.raw`(?<![\w@.-])(?=[a-z0-9_-]*\d)[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+(?![\w@-])`;
+const shaped = new RegExp(shape, 'gi');
+const said = new RegExp(
+  String.raw`(?:\b(?:is|was|with|about|of|unblock|check|device|laptop|computer|pc|machine|notebook)\s+|^\W*)(${shape})(?=\s*(?:[?!.,]|$|is\b|was\b|blocked|locked|not\b|non|can|cannot|will|still|again|keeps))`,
+  'i',
+);
+const quoted = /\b(?:device|laptop|computer|pc|machine|notebook)\s+(?:named\s+|called\s+)?["'“‘]([^"'”’]{2,64})["'”’]/i;
 /** Words of that shape that name no device. */
-const notDevices = /^(?:office|microsoft|windows|win|sharepoint|utc|gmt|aadsts|error|code|mfa|sso)[-_]/i;
+const notDevices = /^(?:office|microsoft|windows|win|sharepoint|utc|gmt|aadsts|error|code|mfa|sso|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-_]/i;
 
 export function parseQuestion(text: string, device?: string): Question {
-  const withoutAddress = text.replace(address, ' ');
-  const quoted = quotedDevice.exec(withoutAddress)?.[1];
-  const shaped = [...withoutAddress.matchAll(deviceName)].map(([name]) => name).find((name) => !notDevices.test(name));
-  const named = device?.trim() === '' ? undefined : device?.trim();
-  return { text, deviceName: named ?? quoted ?? shaped, address: address.exec(text)?.[0].toLowerCase() };
+  const words = text.replace(address, ' ');
+  const apart = device?.trim() === '' ? undefined : device?.trim();
+  const hints = [...words.matchAll(shaped)].map(([name]) => name).filter((name) => !notDevices.test(name));
+  const spoken = said.exec(words)?.[1];
+  const deviceName = apart ?? quoted.exec(words)?.[1] ?? (spoken !== undefined && hints.includes(spoken) ? spoken : undefined);
+  return { text, deviceName, givenApart: apart !== undefined, hints, address: address.exec(text)?.[0].toLowerCase() };
 }
 
 /** The app that the words name, among the apps that the person signed in to; the longest name wins. */

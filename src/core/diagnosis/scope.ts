@@ -44,22 +44,25 @@ export interface NamedDevice {
  * to somebody else or does not exist. `'unreadable'`: none among what could be read, and not everything could be read.
  */
 export function findNamedDevice(name: string, facts: WaveOne, subject: Subject): NamedDevice | 'unreadable' | undefined {
-  const wanted = plainName(name);
-  const managed = ownedManagedDevices(facts, subject).filter((device) => sameName(wanted, device.deviceName, device.managedDeviceName));
+  const whole = matchNamed(name.trim().toLowerCase(), (text) => text.trim().toLowerCase(), facts, subject);
+  if (whole.managed.length > 0 || whole.owned.length > 0) return whole;
+  const short = matchNamed(plainName(name), plainName, facts, subject);
+  if (short.managed.length > 0 || short.owned.length > 0) return short;
+  return facts.managedDevices.known && facts.ownedDevices.known ? undefined : 'unreadable';
+}
+
+function matchNamed(wanted: string, normalise: (name: string) => string, facts: WaveOne, subject: Subject): NamedDevice {
+  const same = (...names: readonly (string | undefined)[]): boolean => names.some((name) => name !== undefined && normalise(name) === wanted);
+  const managed = ownedManagedDevices(facts, subject).filter((device) => same(device.deviceName, device.managedDeviceName));
   const ids = new Set(managed.flatMap((device) => joiningId(device.entraDeviceId) ?? []));
   const owned = (valueOf(facts.ownedDevices) ?? []).filter(
-    (device) => sameName(wanted, device.displayName) || (device.deviceId !== undefined && ids.has(device.deviceId)),
+    (device) => same(device.displayName) || (device.deviceId !== undefined && ids.has(device.deviceId)),
   );
   for (const device of owned) {
     const id = joiningId(device.deviceId);
     if (id !== undefined) ids.add(id);
   }
-  if (managed.length === 0 && owned.length === 0) return facts.managedDevices.known && facts.ownedDevices.known ? undefined : 'unreadable';
   return { entraDeviceIds: [...ids], managed, owned };
-}
-
-function sameName(wanted: string, ...names: readonly (string | undefined)[]): boolean {
-  return names.some((name) => name !== undefined && plainName(name) === wanted);
 }
 
 /** `lt-4411.corp.example` and `LT-4411 ` are the same device to the person who types it. */

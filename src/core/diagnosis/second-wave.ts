@@ -1,7 +1,8 @@
-import { valueOf } from '../facts/fact.ts';
+import { valueOf, type Instant } from '../facts/fact.ts';
 import type { EntraDeviceId, ManagedDeviceId } from '../facts/ids.ts';
 import type { Question } from './question.ts';
-import { findNamedDevice, joiningId, ownedManagedDevices, type Subject, type WaveOne } from './scope.ts';
+import { askedDevice } from './asked-device.ts';
+import { joiningId, ownedManagedDevices, type Subject, type WaveOne } from './scope.ts';
 import { relevantAttempts } from './situations.ts';
 
 /** What to read by device, once the first wave has told which devices matter. */
@@ -15,11 +16,11 @@ export interface SecondWave {
 const maxDevices = 5;
 
 /** Devices of failed attempts, the named device, and, where no sign-in decides, what the person has. At most five. */
-export function planSecondWave(facts: WaveOne, subject: Subject, question: Question): SecondWave {
-  const named = question.deviceName === undefined ? undefined : findNamedDevice(question.deviceName, facts, subject);
-  if (question.deviceName !== undefined && (named === undefined || named === 'unreadable')) return nothing;
-  const target = named === 'unreadable' ? undefined : named;
-  const attempts = relevantAttempts({ subject, question, named: target }, valueOf(facts.signIns) ?? []);
+export function planSecondWave(facts: WaveOne, subject: Subject, question: Question, now: Instant): SecondWave {
+  const asked = askedDevice(question, facts, subject);
+  if (asked.kind === 'refused' || asked.kind === 'unreadable') return nothing;
+  const target = asked.kind === 'named' ? asked.device : undefined;
+  const attempts = relevantAttempts({ subject, question, named: target, now }, valueOf(facts.signIns) ?? []);
   const failing = attempts.filter(({ outcome }) => outcome !== 'succeeded');
   const fromAttempts = (failing.length > 0 ? failing : attempts.slice(0, 1)).flatMap(({ deciding }) => joiningId(deciding.device.deviceId) ?? []);
   const own = ownedManagedDevices(facts, subject);

@@ -28,7 +28,7 @@ export function situationsOf(inquiry: Inquiry): readonly Situation[] {
   if (!facts.signIns.known) return [general(inquiry, 'log-unreadable', [])];
   const attempts = relevantAttempts(inquiry, facts.signIns.value);
   if (attempts.length === 0) return [general(inquiry, 'no-sign-in', attempts)];
-  const failing = failingFirst(attempts).map((attempt) => explain(inquiry, attempt, attempts));
+  const failing = attempts.filter(({ outcome }) => outcome === 'failed' || outcome === 'prompted').map((attempt) => explain(inquiry, attempt, attempts));
   const open = failing.filter((situation) => !hasRecovered(situation));
   if (open.length > 0) return open;
   if (attempts.some(({ outcome }) => outcome === 'unclear')) return [unclear(inquiry, attempts)];
@@ -36,11 +36,11 @@ export function situationsOf(inquiry: Inquiry): readonly Situation[] {
 }
 
 /** Attempts that bear on the question: of the named app, and from the named device or without device evidence. */
-export function relevantAttempts({ subject, question, named }: Pick<Inquiry, 'subject' | 'question' | 'named'>, rows: readonly SignIn[]): readonly Attempt[] {
+export function relevantAttempts({ subject, question, named, now }: Pick<Inquiry, 'subject' | 'question' | 'named' | 'now'>, rows: readonly SignIn[]): readonly Attempt[] {
   const own = rows.filter((row) => subject.userId === undefined || row.userId === undefined || row.userId === subject.userId);
   const fromDevice = named === undefined ? own : own.filter((row) => bearsOn(row, named));
   const app = namedApp(question.text, fromDevice);
-  return newestAttempts(fromDevice).filter(({ deciding }) => app === undefined || deciding.appName === app);
+  return newestAttempts(fromDevice, now).filter(({ deciding }) => app === undefined || deciding.appName === app);
 }
 
 function bearsOn(row: SignIn, named: NamedDevice): boolean {
@@ -48,12 +48,7 @@ function bearsOn(row: SignIn, named: NamedDevice): boolean {
   return id === undefined || named.entraDeviceIds.includes(id);
 }
 
-/** A refusal says more than an unanswered prompt; of two refusals the newer one is the question. */
-function failingFirst(attempts: readonly Attempt[]): readonly Attempt[] {
-  return [...attempts.filter(({ outcome }) => outcome === 'failed'), ...attempts.filter(({ outcome }) => outcome === 'prompted')];
-}
-
-const aboutDevice: readonly FailureKind[] = ['device', 'hybrid-join', 'device-disabled'];
+const aboutDevice: readonly FailureKind[] = ['device', 'hybrid-join', 'device-disabled', 'device-authentication'];
 
 function explain(inquiry: Inquiry, attempt: Attempt, attempts: readonly Attempt[]): Situation {
   const { facts, subject, now } = inquiry;
@@ -76,9 +71,11 @@ function explain(inquiry: Inquiry, attempt: Attempt, attempts: readonly Attempt[
 }
 
 /** What refused the sign-in was the device, and every link of the chain is right now. */
-function hasRecovered({ failures, device, deviceEvidence }: Situation): boolean {
+function hasRecovered({ attempt, failures, device, deviceEvidence }: Situation): boolean {
   if (deviceEvidence !== 'device' || device === undefined || !failures.every(({ kind }) => kind === 'device')) return false;
-  const compliant = device.state === 'compliant' || device.state === 'inGracePeriod';
+  // The log itself says that the device was compliant: something else refused, and that has not changed.
+  if (attempt?.deciding.device.isCompliant === true) return false;
+  const compliant = device.state === 'compliant' || device.inGrace;
   return compliant && device.entraCompliant === true && !device.disabled && !device.registeredOnly;
 }
 

@@ -64,14 +64,14 @@ test.each([
   { sandbox: true, host: '127.0.0.1', nodeEnv: 'production', appId: '' },
   { sandbox: true, host: '127.0.0.1', nodeEnv: undefined, appId: '6f1c1d1e-0b3a-4c55-9a51-2f4a5be0c111' },
 ])('there is no anonymous gate with %j', (conditions) => {
-  expect(() => createAnonymousGate(conditions, { claimActivity: async () => true, log: () => undefined, now: () => 0 })).toThrow(MayNotStart);
+  expect(() => createAnonymousGate(conditions, { claimActivity: async () => 'begun', log: () => undefined, now: () => 0 })).toThrow(MayNotStart);
 });
 
 function open(): Gate {
   const claimed = new Set<string>();
   return createAnonymousGate(
     { sandbox: true, host: '127.0.0.1', nodeEnv: 'development', appId: undefined },
-    { claimActivity: async (key) => claimed.size !== claimed.add(key).size, log: () => undefined, now: () => 0 },
+    { claimActivity: async (key) => (claimed.size === claimed.add(key).size ? 'done' : 'begun'), log: () => undefined, now: () => 0 },
   );
 }
 

@@ -53,7 +53,7 @@ test('whatever bytes arrive, the answer is a refusal with a reason, never an exc
 });
 
 test('the anonymous gate has an answer for everything too', async () => {
-  const gate = createAnonymousGate({ appId: '', sandbox: true, host: '::1', nodeEnv: undefined }, { claimActivity: async () => true, log: () => undefined, now: () => 0 });
+  const gate = createAnonymousGate({ appId: '', sandbox: true, host: '::1', nodeEnv: undefined }, { claimActivity: async () => 'begun', log: () => undefined, now: () => 0 });
   await fc.assert(
     fc.asyncProperty(anyRequest, async (request) => {
       expect(await gate.check({ ...request, remoteAddress: '127.0.0.1' })).not.toMatchObject({ reason: 'gate.failed' });

@@ -17,7 +17,7 @@ describe('which attempt decides', () => {
 
   test.each(table)('$name', ({ given, then }) => {
     const rows = given.map(([correlationId, errorCode, minute]) => signIn({ correlationId, errorCode, createdAt: minute * 60_000 })).toReversed();
-    expect(newestAttempts(rows).map(({ deciding, outcome }) => `${deciding.errorCode} ${outcome}`)).toEqual(then);
+    expect(newestAttempts(rows, 3_600_000).map(({ deciding, outcome }) => `${deciding.errorCode} ${outcome}`)).toEqual(then);
   });
 
   test('each app has its own newest attempt, the newest app first', () => {
@@ -26,6 +26,6 @@ describe('which attempt decides', () => {
       signIn({ correlationId: 'b', errorCode: 53000, createdAt: 2, appName: 'Payroll' }),
       signIn({ correlationId: 'a', errorCode: 50105, createdAt: 1, appName: 'Mail' }),
     ];
-    expect(newestAttempts(rows).map(({ deciding, outcome }) => [deciding.appName, outcome])).toEqual([['Mail', 'succeeded'], ['Payroll', 'failed']]);
+    expect(newestAttempts(rows, 3_600_000).map(({ deciding, outcome }) => [deciding.appName, outcome])).toEqual([['Mail', 'succeeded'], ['Payroll', 'failed']]);
   });
 });

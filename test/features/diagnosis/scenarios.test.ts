@@ -34,6 +34,7 @@ describe('every story of the sandbox leads to its cause, through the real adapte
       'device.risk-not-arrived',
       'device.noncompliant.unexplained',
       'device.not-evaluated',
+      'device.authentication-failed',
       'signin.unknown-code',
     ]);
   });

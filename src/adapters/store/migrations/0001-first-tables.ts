@@ -21,7 +21,7 @@ export const statements: readonly string[] = [
   )`,
   `create index conversations_by_user on conversations (user_id, last_seen_at) where user_id is not null`,
   `create table welcomes (conversation_id text primary key, claimed_at timestamptz not null)`,
-  `create table activities (activity_key text primary key, seen_at timestamptz not null)`,
+  `create table activities (activity_key text primary key, seen_at timestamptz not null, done boolean not null)`,
   `create index activities_by_age on activities (seen_at)`,
   // One sequence for all keys: a key that is deleted and written again never gets an eTag that was given out before.
   `create sequence state_e_tags`,

@@ -22,7 +22,7 @@ export function intuneEvidence(s: Situation): readonly Evidence[] {
   const view = s.device?.view;
   const managed = view && valueOf(view.managed);
   if (s.device === undefined || managed === undefined) return [];
-  const state = managed.complianceState === undefined ? 'in a state that cannot be told' : stateTexts[managed.complianceState];
+  const state = managed.complianceState === 'inGracePeriod' && !s.device.inGrace ? 'noncompliant (its grace period has ended)' : managed.complianceState === undefined ? 'in a state that cannot be told' : stateTexts[managed.complianceState];
   const sync = managed.lastSyncAt === undefined ? 'when it last checked in is not known' : `last check-in ${s.time(managed.lastSyncAt)}`;
   return evidence(view?.managed, 'managedDevices', `Intune counts ${deviceName(s)} as ${state}; ${sync}.`, managed.lastSyncAt);
 }
@@ -48,14 +48,19 @@ export function entraEvidence(s: Situation): readonly Evidence[] {
   return evidence(entra, 'devices', text);
 }
 
-export const levelNames: Readonly<Record<ThreatLevel, string>> = { secured: 'no risk', low: 'Low', medium: 'Medium', high: 'High' };
+export const levelNames: Readonly<Record<ThreatLevel, string>> = { secured: 'none', low: 'Low', medium: 'Medium', high: 'High' };
+
+/** `at most Medium`, `no risk at all`. */
+export function limitText(threshold: ThreatLevel): string {
+  return threshold === 'secured' ? 'no risk at all' : `at most ${levelNames[threshold]}`;
+}
 
 export function riskEvidence(s: Situation): readonly Evidence[] {
   const rule = s.device?.defender;
   if (rule === undefined) return [];
-  const limit = rule.threshold === undefined ? '' : `; the policy${rule.policyName === undefined ? '' : ` "${rule.policyName}"`} accepts at most ${levelNames[rule.threshold]}`;
+  const limit = rule.threshold === undefined ? '' : `; the policy${rule.policyName === undefined ? '' : ` "${rule.policyName}"`} accepts ${limitText(rule.threshold)}`;
   if (rule.risk === undefined) return evidence(s.device?.view.states, 'deviceCompliancePolicyStates', `Intune's Defender risk rule fails${limit}.`);
-  const text = `Defender's risk for ${deviceName(s)} is ${levelNames[rule.risk]}${limit}.`;
+  const text = rule.risk === 'secured' ? `Defender sees no risk on ${deviceName(s)}${limit}.` : `Defender's risk for ${deviceName(s)} is ${levelNames[rule.risk]}${limit}.`;
   return rule.riskFrom === 'defender' ? evidence(s.device?.view.machine, 'machines', text) : evidence(s.device?.view.managed, 'managedDevices', `As Intune last heard: ${text}`);
 }
 
@@ -67,10 +72,10 @@ export function alertEvidence(s: Situation): readonly Evidence[] {
     .filter((alert) => alert.status !== 'resolved')
     .slice(0, 5)
     .flatMap((alert) => {
-      const severity = alert.severity === undefined ? 'an' : `a ${alert.severity}-severity`;
-      if (s.level === 'helpdesk') return evidence(alerts, 'alerts', `Defender has ${severity} alert open.`, alert.createdAt);
+      const severity = alert.severity === undefined ? '' : `${alert.severity}-severity `;
+      if (s.level === 'helpdesk') return evidence(alerts, 'alerts', `An open ${severity}alert in Defender.`, alert.createdAt);
       const assigned = alert.assignedTo === undefined ? 'not assigned' : `assigned to ${alert.assignedTo}`;
       const category = alert.category === undefined ? '' : ` (${alert.category})`;
-      return evidence(alerts, 'alerts', `Open ${severity} alert "${alert.title ?? alert.id}"${category}, ${assigned}.`.replace('Open an alert', 'Open alert').replace('Open a ', 'Open '), alert.createdAt);
+      return evidence(alerts, 'alerts', `Open ${severity}alert "${alert.title ?? alert.id}"${category}, ${assigned}.`, alert.createdAt);
     });
 }

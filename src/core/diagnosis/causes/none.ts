@@ -20,8 +20,8 @@ export const noneCauses = [
     id: 'none.no-sign-in-yet',
     owner: 'you',
     fires: (s) => s.phase === 'no-sign-in',
-    headline: (s) => `The sign-in log holds no attempt by ${you(s)} yet, so it cannot be said what blocks. The log can be some minutes late.`,
-    evidence: (s) => evidence(s.facts.signIns, 'signIns', 'No sign-in was found in the last 30 days.'),
+    headline: (s) => `The sign-in log holds no finished attempt by ${you(s)} yet, so it cannot be said what blocks. The log can be some minutes late.`,
+    evidence: (s) => evidence(s.facts.signIns, 'signIns', 'The log of the last 30 days holds no finished sign-in that bears on the question.'),
     remedy: () => ['Try to open the app once more, wait five minutes, then press "Re-check".'],
   }),
 ] as const;

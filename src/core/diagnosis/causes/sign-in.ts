@@ -8,6 +8,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.legacy-client',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'legacy-client'),
     headline: (s) => `${appName(s)} was opened with an old kind of client${clientText(s.attempt?.deciding.clientAppUsed)} that can prove neither the device nor a second factor.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'legacy-client')],
@@ -16,6 +17,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.device-code-flow',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'device-code-flow'),
     headline: (s) => `The sign-in to ${appName(s)} used a code typed on another device. Such a sign-in cannot show a device, so it is refused.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'device-code-flow')],
@@ -24,6 +26,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.risk',
     owner: 'security-operations',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'sign-in-risk'),
     headline: (s) => `Microsoft Entra found the sign-in to ${appName(s)} unusual and stopped it.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'sign-in-risk')],
@@ -33,6 +36,7 @@ export const signInCauses = [
   defineCause({
     id: 'user.risk',
     owner: 'security-operations',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'user-risk'),
     headline: (s) => `${capital(your(s))} account is considered at risk, so sign-ins are stopped until that is cleared.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'user-risk')],
@@ -42,6 +46,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.location',
     owner: 'entra-admins',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'location'),
     headline: (s) => `${appName(s)} may not be opened from this place or network.`,
     evidence: (s) => [...signInEvidence(s), ...placeEvidence(s), ...policyEvidence(s, 'location')],
@@ -51,6 +56,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.malicious-address',
     owner: 'security-operations',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'malicious-address'),
     headline: () => 'The sign-in was stopped because it came from an internet address that is known for attacks. The account itself is not locked.',
     evidence: (s) => [...signInEvidence(s), ...placeEvidence(s)],
@@ -59,6 +65,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.platform-not-allowed',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'platform'),
     headline: (s) => `${appName(s)} may not be opened from this kind of device${osText(s.attempt?.deciding.device.operatingSystem)}.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'platform')],
@@ -68,14 +75,18 @@ export const signInCauses = [
   defineCause({
     id: 'signin.mfa-not-completed',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'mfa'),
-    headline: (s) => `The second factor for ${appName(s)} was asked for and not completed.`,
+    headline: (s) => (s.attempt?.outcome === 'prompted' ? `The second factor for ${appName(s)} was asked for and not completed.` : `${appName(s)} needs a second factor, and it was not given.`),
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'mfa')],
-    remedy: () => ['Sign in again and answer the prompt on your phone or security key.', 'If no prompt arrives, or your phone is new, have your methods reset by the helpdesk.', 'If you did not try to sign in, deny the prompt and tell security operations.'],
+    remedy: (s) => [
+      mustRegister.includes(s.attempt?.deciding.errorCode ?? 0) ? 'Set up a second factor at https://aka.ms/mysecurityinfo, then sign in again.' : 'Sign in again and answer the prompt on your phone or security key.',
+      'If no prompt arrives, or your phone is new, have your methods reset by the helpdesk.', 'If you did not try to sign in, deny the prompt and tell security operations.'],
   }),
   defineCause({
     id: 'signin.terms-of-use',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'terms-of-use'),
     headline: (s) => `The terms of use for ${appName(s)} have not been accepted.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'terms-of-use')],
@@ -84,6 +95,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.app-not-approved',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'app-requirement'),
     headline: (s) => `${appName(s)} may only be opened with a protected work app, and this one is not.`,
     evidence: (s) => [...signInEvidence(s), ...policyEvidence(s, 'app-requirement')],
@@ -92,6 +104,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.consent-needed',
     owner: 'entra-admins',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'consent'),
     headline: (s) => `${appName(s)} asked for permissions that have not been granted.`,
     evidence: signInEvidence,
@@ -100,6 +113,7 @@ export const signInCauses = [
   defineCause({
     id: 'signin.session-ended',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'session-ended'),
     headline: (s) => `${capital(your(s))} session has ended, which is normal after some time or a password change.`,
     evidence: signInEvidence,
@@ -108,22 +122,27 @@ export const signInCauses = [
   defineCause({
     id: 'signin.no-device-evidence',
     owner: 'you',
-    fires: (s) => failed(s, 'browser-shows-no-device') || s.deviceEvidence === 'none',
+    stuckAt: 'sign-in',
+    fires: (s) => failed(s, 'browser-shows-no-device') || (s.deviceEvidence === 'none' && !failed(s, 'device-disabled')),
     headline: (s) => `The sign-in to ${appName(s)} did not show which device ${you(s)} used, so the device could not count.`,
     evidence: (s) => [...signInEvidence(s), ...evidence(s.facts.signIns, 'signIns', 'The log holds no device for this sign-in.', s.attempt?.deciding.createdAt)],
-    remedy: (s) => browserSteps(s.attempt?.deciding.device.browser),
+    remedy: (s) => (onPhone(s.attempt?.deciding.device.operatingSystem) ? phoneSteps : browserSteps(s.attempt?.deciding.device.browser)),
+    staffRemedy: () => ['Have the person sign in on their managed device, in a normal browser window with work-account single sign-on (Edge work profile, Chrome extension, Firefox setting).', 'On the device, "dsregcmd /status" has to show a primary refresh token.'],
   }),
   defineCause({
     id: 'signin.other-device',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => s.deviceEvidence === 'colleagues',
     headline: (s) => `The sign-in to ${appName(s)} came from a device that is not ${s.voice === 'you' ? 'yours' : 'theirs'}.`,
     evidence: signInEvidence,
     remedy: () => ['Sign in from your own work device.', 'If this is your device, tell the helpdesk: it is registered to somebody else.'],
+    staffRemedy: () => ['Have the person sign in from their own device.', 'If it was handed over to them, set its owner in Entra and its primary user in Intune.'],
   }),
   defineCause({
     id: 'signin.unknown-code',
     owner: 'helpdesk',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'unknown-code'),
     headline: (s) => `The sign-in to ${appName(s)} failed for a reason that Gatehouse cannot explain (code ${s.attempt?.deciding.errorCode ?? 'unknown'}).`,
     evidence: (s) => [...signInEvidence(s), ...evidence(s.facts.signIns, 'signIns', s.attempt?.deciding.failureReason, s.attempt?.deciding.createdAt)],
@@ -131,6 +150,9 @@ export const signInCauses = [
     staffRemedy: (s) => [`Look the code up at https://login.microsoftonline.com/error?code=${s.attempt?.deciding.errorCode ?? ''}`],
   }),
 ] as const;
+
+/** Codes that ask to register a method, not to use one. */
+const mustRegister: readonly number[] = [50072, 50079];
 
 function clientText(client: string | undefined): string {
   return client === undefined ? '' : ` (${client})`;
@@ -146,6 +168,12 @@ function placeEvidence(s: Parameters<typeof signInEvidence>[0]): ReturnType<type
   if (row === undefined || (place === '' && row.ipAddress === undefined)) return [];
   const address = row.ipAddress === undefined ? '' : ` from address ${row.ipAddress}`;
   return evidence(s.facts.signIns, 'signIns', `It came${address}${place === '' ? '' : ` in ${place}`}.`, row.createdAt);
+}
+
+const phoneSteps = ['Use the app itself (Outlook, Teams), signed in with your work account, or the browser that your company manages on the phone.', 'If the phone is not enrolled yet, install the Company Portal and follow its steps.'];
+
+function onPhone(system: string | undefined): boolean {
+  return /^(?:ios|ipados|android)/i.test(system ?? '');
 }
 
 function browserSteps(browser: string | undefined): readonly string[] {

@@ -8,12 +8,17 @@ function isDisabled(s: Situation): boolean {
   return valueOf(s.facts.person)?.accountEnabled === false;
 }
 
+function isEnabled(s: Situation): boolean {
+  return valueOf(s.facts.person)?.accountEnabled === true;
+}
+
 export const userCauses = [
   defineCause({
     id: 'user.disabled',
     owner: 'helpdesk',
+    stuckAt: 'sign-in',
     fires: (s) => isDisabled(s) || failed(s, 'account-disabled'),
-    headline: (s) => `${capital(your(s))} account is disabled, so no sign-in can succeed.`,
+    headline: (s) => (isDisabled(s) || !isEnabled(s) ? `${capital(your(s))} account is disabled, so no sign-in can succeed.` : `${capital(your(s))} account was disabled at the last sign-in; Entra shows it enabled now. Sign in again.`),
     evidence: (s) => [
       ...(isDisabled(s) ? evidence(s.facts.person, 'users', 'Entra has the account disabled.') : []),
       ...(failed(s, 'account-disabled') ? signInEvidence(s) : []),
@@ -24,6 +29,7 @@ export const userCauses = [
   defineCause({
     id: 'user.locked',
     owner: 'helpdesk',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'account-locked'),
     headline: (s) => `${capital(your(s))} account is locked after too many wrong passwords.`,
     evidence: signInEvidence,
@@ -36,6 +42,7 @@ export const userCauses = [
   defineCause({
     id: 'user.password-expired',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'password-expired'),
     headline: (s) => `${capital(your(s))} password has expired.`,
     evidence: signInEvidence,
@@ -44,6 +51,7 @@ export const userCauses = [
   defineCause({
     id: 'user.wrong-password',
     owner: 'you',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'wrong-password'),
     headline: (s) => `The password for ${appName(s)} was not right; nothing about the device is in the way.`,
     evidence: signInEvidence,
@@ -52,6 +60,7 @@ export const userCauses = [
   defineCause({
     id: 'user.not-assigned',
     owner: 'entra-admins',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'not-assigned'),
     headline: (s) => `${capital(you(s))} ${s.voice === 'you' ? 'have' : 'has'} no access to ${appName(s)}: the account is not assigned to it.`,
     evidence: signInEvidence,
@@ -61,6 +70,7 @@ export const userCauses = [
   defineCause({
     id: 'user.guest-not-allowed',
     owner: 'entra-admins',
+    stuckAt: 'sign-in',
     fires: (s) => failed(s, 'guest'),
     headline: (s) => `The account belongs to another organisation, and ${appName(s)} does not accept it.`,
     evidence: signInEvidence,

@@ -15,7 +15,7 @@ export function you(s: Situation): string {
 }
 
 export function your(s: Situation): string {
-  return s.voice === 'you' ? 'your' : 'the person’s';
+  return s.voice === 'you' ? 'your' : "the person's";
 }
 
 export function capital(text: string): string {

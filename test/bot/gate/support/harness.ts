@@ -12,7 +12,7 @@ export function openGate(botFramework: BotFramework, changes: Partial<GateConfig
     {
       now: () => clock.now,
       fetch: globalThis.fetch,
-      claimActivity: async (key) => claimed.size !== claimed.add(key).size,
+      claimActivity: async (key) => (claimed.size === claimed.add(key).size ? 'done' : 'begun'),
       log: (line) => void lines.push(line),
     },
   );
