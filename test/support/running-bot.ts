@@ -5,8 +5,13 @@ import { connectTeams } from '../../src/adapters/teams/connect-teams.ts';
 import { openStore } from '../../src/adapters/store/open-store.ts';
 import { createAnonymousGate } from '../../src/bot/gate.ts';
 import { startBot, type Bot, type BotParts } from '../../src/bot/start-bot.ts';
-import { openPilot, type SandboxTenant } from '../../src/cli/sandbox-tenant.ts';
-import { conversationId } from '../../src/core/facts/ids.ts';
+import { connectTenant, type Tenant } from '../../src/adapters/connect-tenant.ts';
+import { createCredential } from '../../src/adapters/credential.ts';
+import { cloudAt } from '../../src/adapters/upstream/clouds.ts';
+import { createTenantClock } from '../../src/adapters/upstream/tenant-clock.ts';
+import { pilotRoles } from '../../src/cli/sandbox-tenant.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { conversationId, userId, type UserId } from '../../src/core/facts/ids.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Messenger } from '../../src/ports/messenger.ts';
 import { startConnectorStub, type Button, type Card, type ConnectorStub } from './connector-stub.ts';
@@ -18,7 +23,8 @@ export const helpdeskChannel = '19:helpdesk@thread.tacv2';
 export interface RunningBot extends AsyncDisposable {
   readonly bot: Bot;
   readonly connector: ConnectorStub;
-  readonly pilot: SandboxTenant;
+  readonly sandbox: Sandbox;
+  readonly tenant: Tenant;
   readonly store: Store;
   readonly messenger: Messenger;
   /** Milliseconds since 1970, UTC: this machine's clock; move it to let time pass. */
@@ -32,7 +38,7 @@ export interface RunningBot extends AsyncDisposable {
   send(activity: object): Promise<Reply>;
 }
 
-export type PersonName = keyof SandboxTenant['sandbox']['people'];
+export type PersonName = keyof Sandbox['people'];
 
 export interface Place {
   readonly id: string;
@@ -45,6 +51,7 @@ export interface Reply {
 }
 
 export interface Chat {
+  readonly userId: UserId;
   readonly place: Place;
   says(text: string): Promise<Reply>;
   presses(button: Button, pressedOn?: string): Promise<Reply>;
@@ -54,8 +61,10 @@ export interface Chat {
 }
 
 export async function startRunningBot(options: { readonly scenario?: string; readonly changes?: Partial<BotParts> } = {}): Promise<RunningBot> {
-  const [pilot, store, connector] = await Promise.all([openPilot(options.scenario), openStore('memory:'), startConnectorStub()]);
-  const clock = { time: Date.parse('2026-11-16T09:42:00Z') };
+  const [sandbox, store, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true, now: start }), openStore('memory:'), startConnectorStub()]);
+  if (options.scenario !== undefined) sandbox.control.scenario(options.scenario);
+  const tenant = connect(sandbox);
+  const clock = { time: Date.parse(start) };
   const now = (): number => clock.time;
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }));
@@ -66,21 +75,35 @@ export async function startRunningBot(options: { readonly scenario?: string; rea
   );
   const helpdesk = { conversationId: conversationId(helpdeskChannel), name: 'Helpdesk' };
   const bot = await startBot({
-    upstreams: pilot.tenant, roles: pilot.roles, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
+    upstreams: tenant, roles: pilotRoles, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
     host: '127.0.0.1', port: 0, clock: { now }, log, ...options.changes,
   });
   const send = async (activity: object): Promise<Reply> => post(bot.url, { serviceUrl: connector.url, channelId: 'msteams', recipient: { id: botId, name: 'Gatehouse' }, ...activity });
-  const chatOf = (name: PersonName, place: Place): Chat => chat(pilot.sandbox.people[name], place, pilot.sandbox.tenantId, send);
+  const chatOf = (name: PersonName, place: Place): Chat => chat(sandbox.people[name], place, sandbox.tenantId, send);
   return {
-    bot, connector, pilot, store, messenger: teams.messenger, clock, send,
+    bot, connector, sandbox, tenant, store, messenger: teams.messenger, clock, send,
     logged: () => lines.join(''),
     person: (name) => chatOf(name, { id: `a:${name}`, conversationType: 'personal' }),
     personIn: chatOf,
     [Symbol.asyncDispose]: async () => {
       await bot.close();
-      await Promise.all([store.close(), pilot.sandbox.close(), connector[Symbol.asyncDispose]()]);
+      await Promise.all([store.close(), sandbox.close(), connector[Symbol.asyncDispose]()]);
     },
   };
+}
+
+const start = '2026-11-16T09:42:00Z';
+
+/** The real adapters, with budgets that a test cannot use up: those of the services are asked per minute, and a test is faster. */
+function connect(sandbox: Sandbox): Tenant {
+  const cloud = cloudAt(sandbox.url);
+  const credential = (who: { clientId: string; clientSecret: string }) => createCredential({ kind: 'client-secret', tenantId: sandbox.tenantId, ...who }, cloud);
+  const plenty = [{ requests: 10_000, perMs: 1 }];
+  return connectTenant({
+    cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), keepMs: { policies: 1, alerts: 1 },
+    limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty },
+    clock: createTenantClock(() => Date.parse(sandbox.control.now())),
+  });
 }
 
 function chat(person: { readonly id: string; readonly displayName: string }, place: Place, tenantId: string, send: RunningBot['send']): Chat {
@@ -93,6 +116,7 @@ function chat(person: { readonly id: string; readonly displayName: string }, pla
   };
   const event = async (activity: object): Promise<Reply> => send({ id: randomUUID(), ...about, ...activity });
   return {
+    userId: userId(person.id),
     place,
     says: async (text) => event({ type: 'message', text }),
     presses: async ({ verb, title, data }, pressedOn = '1') =>

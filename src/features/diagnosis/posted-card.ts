@@ -30,8 +30,9 @@ export async function openPosted(turn: Turn, services: Services, { id, revision 
   if (record.askedBy !== turn.person) return { status: 'closed', answer: notYours };
   if (record.activityId === undefined && revision === record.revision + 1) return adopt(turn, services, record);
   if (revision > record.revision) return { status: 'closed', answer: gone };
-  const current = cardOf(record, parseStoredAnswer(record.answer), turn.reader);
-  if (revision === record.revision) return { status: 'open', record, answer: parseStoredAnswer(record.answer) };
+  const opened = open(record);
+  if (revision === record.revision || opened.status === 'closed') return opened;
+  const current = cardOf(record, opened.answer, turn.reader);
   if (clock.now() - record.updatedAt > doubleClickMs) await turn.speaker.say({ text: 'This card was older than what I found out since. It now shows the latest.' });
   return { status: 'closed', answer: { kind: 'card', card: current } };
 }
@@ -48,5 +49,14 @@ async function adopt(turn: Turn, { store, clock }: Services, record: DiagnosisRe
   const change = turn.pressedOn === undefined ? {} : { activityId: turn.pressedOn };
   const update = await store.diagnoses.update(record.id, record.revision, change, clock.now());
   if (update.status === 'missing') return { status: 'closed', answer: gone };
-  return { status: 'open', record: update.record, answer: parseStoredAnswer(update.record.answer) };
+  return open(update.record);
+}
+
+/** An answer that another release wrote in another shape counts as gone: the person asks again. */
+function open(record: DiagnosisRecord): Opened {
+  try {
+    return { status: 'open', record, answer: parseStoredAnswer(record.answer) };
+  } catch {
+    return { status: 'closed', answer: gone };
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
+import { platformNames } from '../../cards/diagnosis/subject.ts';
 import { causeIds } from '../../core/diagnosis/cause-id.ts';
-import { ownerNames, type Diagnosis } from '../../core/diagnosis/diagnosis.ts';
+import { ownerNames, type Diagnosis, type TimelineEntry } from '../../core/diagnosis/diagnosis.ts';
 import { gapReasonTexts, sourceNames } from '../../core/facts/fact.ts';
 import { appId, entraDeviceId, managedDeviceId, userId } from '../../core/facts/ids.ts';
 
@@ -34,36 +35,36 @@ export function parseStoredAnswer(json: unknown): StoredAnswer {
   };
 }
 
+// Tables and not lists, so that a value added to the core and not here is a compile error and no broken button.
+const hops: Readonly<Record<TimelineEntry['hop'], true>> = { 'defender-risk': true, 'intune-evaluated': true, 'entra-compliance': true, 'sign-in': true, now: true };
+const states: Readonly<Record<TimelineEntry['state'], true>> = { ok: true, stuck: true, 'held-up': true, unknown: true };
+const outcomes: Readonly<Record<Diagnosis['outcome'], true>> = { blocked: true, 'not-blocked': true, undetermined: true, refused: true };
+const levels: Readonly<Record<Diagnosis['level'], true>> = { person: true, helpdesk: true, soc: true };
+
 const owner = oneOf(ownerNames);
 const source = oneOf(sourceNames);
 const instant = z.number();
 
 const evidence = z.object({ text: z.string(), source, readAt: instant, at: instant.optional() });
 const cause = z.object({ id: z.enum(causeIds), headline: z.string(), evidence: z.array(evidence), remedy: z.array(z.string()), owner });
-const hop = z.object({
-  hop: z.enum(['defender-risk', 'intune-evaluated', 'entra-compliance', 'sign-in', 'now']),
-  owner,
-  at: instant.optional(),
-  text: z.string(),
-  state: z.enum(['ok', 'stuck', 'unknown']),
-});
+const hop = z.object({ hop: oneOf(hops), owner, at: instant.optional(), text: z.string(), state: oneOf(states) });
 const gap = z.object({ source, reason: oneOf(gapReasonTexts), detail: z.string().optional(), requestId: z.string().optional() });
 const device = z.object({
   name: z.string().optional(),
-  platform: z.enum(['windows', 'macOS', 'iOS', 'android', 'linux', 'other']),
+  platform: oneOf(platformNames),
   entraDeviceId: z.string().transform(entraDeviceId).optional(),
   managedDeviceId: z.string().transform(managedDeviceId).optional(),
 });
 
 const storedAnswer = z.object({
   diagnosis: z.object({
-    outcome: z.enum(['blocked', 'not-blocked', 'undetermined', 'refused']),
+    outcome: oneOf(outcomes),
     headline: z.string(),
     causes: z.array(cause),
     timeline: z.array(hop),
     gaps: z.array(gap),
     asOf: instant,
-    level: z.enum(['person', 'helpdesk', 'soc']),
+    level: oneOf(levels),
     subjectId: z.string().transform(userId).optional(),
     device: device.optional(),
     app: z.object({ id: z.string().transform(appId).optional(), name: z.string().optional() }).optional(),

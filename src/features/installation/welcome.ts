@@ -1,4 +1,4 @@
-import { presentWelcome } from '../../cards/help/welcome.ts';
+import { presentWelcome, type WelcomeData } from '../../cards/help/welcome.ts';
 import { renderCard } from '../../cards/render.ts';
 import { escapeText } from '../../cards/text.ts';
 import type { UserId } from '../../core/facts/ids.ts';
@@ -16,11 +16,7 @@ export type Installation = Omit<Turn, 'person'> & { readonly installedBy: UserId
 export async function onInstalled(place: Installation, services: Services): Promise<void> {
   const { store, clock } = services;
   if (!(await store.welcome.claimWelcome(place.conversation.id, clock.now()))) return;
-  const turn = { ...place, person: place.installedBy };
-  const welcome = renderCard('help/welcome', presentWelcome(place.conversation.kind === 'personal' ? 'personal' : 'shared'));
-  const installer = place.conversation.kind === 'personal' || turn.person === undefined ? undefined : await displayNameOf(services, turn.person);
-  if (installer !== undefined) await place.speaker.say({ text: `Installed by ${escapeText(installer)}.` });
-  await sayOrQueue(place, services, welcome);
+  await sayOrQueue(place, services, renderCard('help/welcome', await welcomeOf(place, services)));
 }
 
 /** The bot was removed: nothing more is sent there, and the next installation is welcomed again. */
@@ -29,4 +25,11 @@ export async function onRemoved({ conversation }: Pick<Turn, 'conversation'>, { 
     await inside.conversations.markDead(conversation.id, clock.now(), 'removed');
     await inside.welcome.rearmWelcome(conversation.id);
   });
+}
+
+async function welcomeOf({ conversation, installedBy }: Installation, services: Services): Promise<WelcomeData> {
+  if (conversation.kind === 'personal') return presentWelcome('personal');
+  const welcome = presentWelcome('shared');
+  const installer = installedBy === undefined ? undefined : await displayNameOf(services, installedBy);
+  return installer === undefined ? welcome : { ...welcome, explanation: `${escapeText(installer)} installed me here. ${welcome.explanation}` };
 }

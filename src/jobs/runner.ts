@@ -1,0 +1,80 @@
+import type { OutboxSender } from '../features/outbox-senders.ts';
+import type { OutboxKind } from '../features/delivery.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { forgetOld } from './forget-old.ts';
+import { sendOutbox, type OutboxLine } from './send-outbox.ts';
+
+export interface JobParts {
+  readonly store: Store;
+  readonly senders: Readonly<Record<OutboxKind, OutboxSender>>;
+  /** This machine's time. */
+  readonly clock: Clock;
+  readonly log: (line: OutboxLine | JobLine) => void;
+  /** Calls `run` every so many milliseconds until told to stop; timers of Node when absent. */
+  readonly ticker?: Ticker;
+}
+
+export type Ticker = (everyMs: number, run: () => void) => { stop(): void };
+
+/** A job that failed; it runs again at its next time. */
+export interface JobLine {
+  readonly kind: 'job-failed';
+  readonly job: string;
+  readonly error: unknown;
+}
+
+export interface Jobs {
+  /** Starts nothing more and waits for what is running. */
+  close(): Promise<void>;
+}
+
+const second = 1_000;
+const hour = 60 * 60 * second;
+
+/** Starts everything that happens without anybody asking. A job that is still running is not started a second time. */
+export function startJobs(parts: JobParts): Jobs {
+  const { ticker = everySoOften, log } = parts;
+  const running = new Map<string, Promise<void>>();
+  const tickers = schedule(parts).map(({ job, everyMs, run }) =>
+    ticker(everyMs, () => {
+      if (running.has(job)) return;
+      const work = run()
+        .catch((error: unknown) => log({ kind: 'job-failed', job, error }))
+        .finally(() => running.delete(job));
+      running.set(job, work);
+    }),
+  );
+  return {
+    close: async () => {
+      for (const each of tickers) each.stop();
+      await Promise.all(running.values());
+    },
+  };
+}
+
+interface Job {
+  readonly job: string;
+  readonly everyMs: number;
+  readonly run: () => Promise<void>;
+}
+
+function schedule(parts: JobParts): readonly Job[] {
+  const { store, clock } = parts;
+  return [
+    { job: 'send-outbox', everyMs: second, run: async () => drain(parts) },
+    { job: 'forget-old', everyMs: hour, run: async () => forgetOld(store, clock.now()) },
+    { job: 'maintain-store', everyMs: hour, run: async () => store.maintain() },
+  ];
+}
+
+/** Until nothing is due: after an hour of trouble many messages wait, and each tick takes only a few. */
+async function drain(parts: JobParts): Promise<void> {
+  while ((await sendOutbox(parts)) > 0);
+}
+
+/** Timers that do not keep the process alive. */
+function everySoOften(everyMs: number, run: () => void): { stop(): void } {
+  const timer = setInterval(run, everyMs).unref();
+  return { stop: () => clearInterval(timer) };
+}
