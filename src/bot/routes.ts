@@ -53,7 +53,7 @@ export const verbRoutes: Readonly<Record<Verb, VerbRoute>> = {
 };
 
 const politely = String.raw`(?:(?:please|pls|can you|could you|show me|show|list|give me|what are|which are|tell me) )*`;
-const helpWords = /^\W*(?:help(?: me)?|hi|hi there|hello|hello there|hey|good (?:morning|afternoon|evening)|start|menu|commands?|what can (?:you|i) (?:do|ask)(?: you)?|who are you|how does this work)\W*$/i;
+const helpWords = /^\W*(?:help(?: me)?|hi|hi there|hello|hello there|hey|good (?:morning|afternoon|evening)|start|menu|commands?|what can (?:you|i) (?:do|ask)(?: you)?|who are you|how does this work)\W*$|^[?\s]+$/i;
 const deviceWords = new RegExp(String.raw`^\W*${politely}(?:all )?(?:of )?(?:my|our) (?:devices?|laptops?|computers?|machines?|pcs?|phones?)(?: list)?(?: do i have| are there)?\W*$|^\W*(?:which|what) (?:devices|laptops|computers|machines) (?:do i have|are mine|belong to me|am i using)\W*$|^\W*devices\W*$`, 'i');
 
 export async function runCommand(route: CommandRoute, turn: Turn, services: Services, text: string): Promise<void> {

@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { buttonsOf, cardIn, wordsOf, type Button, type Card } from '../support/connector-stub.ts';
-import { cardAnswered, helpdeskChannel, startRunningBot, type RunningBot } from '../support/running-bot.ts';
-import { outboxSenders } from '../../src/features/outbox-senders.ts';
-import { sendOutbox } from '../../src/jobs/send-outbox.ts';
+import { cardAnswered, helpdeskChannel, sendDueMessages, startRunningBot, type RunningBot } from '../support/running-bot.ts';
 
 let running: RunningBot;
 beforeAll(async () => {
@@ -62,7 +60,7 @@ describe('the buttons of the answer', () => {
     const posted = running.connector.sent.at(-1);
     const again = cardAnswered(await press(card, 'Re-check'));
     expect(revisionOf(again)).toBe(revisionOf(card) + 1);
-    await sweepOutbox();
+    await sendDueMessages(running);
     expect(running.connector.sent.at(-1)).toMatchObject({ kind: 'update', conversation: 'a:nora', id: posted?.id });
     expect(wordsOf(lastCard())).toBe(wordsOf(again));
   });
@@ -100,7 +98,7 @@ describe('the buttons of the answer', () => {
     running.connector.refuse({ status: 429, conversation: 'a:nora', times: 2 });
     await running.person('nora').says('why is my device blocked?');
     expect(running.connector.sent).toHaveLength(0);
-    await sweepOutbox();
+    await sendDueMessages(running);
     expect(wordsOf(cardAnswered(await press(lastCard(), 'Show timeline')))).toContain('stuck at step 1 of 5');
   });
 });
@@ -114,12 +112,12 @@ describe('the helpdesk', () => {
     const card = await ask();
     const consent = cardAnswered(await press(card, 'Send to helpdesk'));
     expect(wordsOf(consent)).toContain('Everybody in the helpdesk channel “Helpdesk” can read it');
-    await sweepOutbox();
+    await sendDueMessages(running);
     expect(helpdeskGot()).toHaveLength(0);
     const [sent, again] = await Promise.all([press(consent, 'Agree and send'), press(consent, 'Agree and send')]);
     const reference = /GH-\w{4}-\w{4}/.exec(wordsOf(cardAnswered(sent)))?.[0] ?? 'none';
     expect(wordsOf(cardAnswered(again))).toContain(reference);
-    await sweepOutbox();
+    await sendDueMessages(running);
     expect(helpdeskGot()).toHaveLength(1);
     const words = wordsOf(cardIn(helpdeskGot()[0]?.activity));
     expect(words).toContain('Nora Quist');
@@ -130,7 +128,7 @@ describe('the helpdesk', () => {
     const card = await ask();
     const consent = cardAnswered(await press(card, 'Send to helpdesk'));
     expect(cardAnswered(await press(consent, 'Do not send'))).toEqual(card);
-    await sweepOutbox();
+    await sendDueMessages(running);
     expect(helpdeskGot()).toHaveLength(0);
   });
 });
@@ -181,8 +179,4 @@ function revisionOf(card: Card): number {
 
 function helpdeskGot(): RunningBot['connector']['sent'] {
   return running.connector.sent.filter(({ conversation }) => conversation === helpdeskChannel);
-}
-
-async function sweepOutbox(): Promise<void> {
-  await sendOutbox({ store: running.store, senders: outboxSenders(running.store, running.messenger), clock: { now: () => running.clock.time }, log: () => undefined });
 }

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { connectTeams } from '../../src/adapters/teams/connect-teams.ts';
-import { openStore } from '../../src/adapters/store/open-store.ts';
+import { sql } from 'kysely';
+import type { Database } from '../../src/adapters/store/database.ts';
+import { openMemory } from '../../src/adapters/store/embedded/open-embedded.ts';
+import { migrate } from '../../src/adapters/store/migrate.ts';
+import { storeOf } from '../../src/adapters/store/store-of.ts';
+import { outboxSenders } from '../../src/features/outbox-senders.ts';
+import { sendOutbox, type OutboxLine } from '../../src/jobs/send-outbox.ts';
 import { createAnonymousGate } from '../../src/bot/gate.ts';
 import { startBot, type Bot, type BotParts } from '../../src/bot/start-bot.ts';
 import { connectTenant, type Tenant } from '../../src/adapters/connect-tenant.ts';
@@ -31,6 +37,8 @@ export interface RunningBot extends AsyncDisposable {
   readonly clock: { time: number };
   /** Everything the bot logged. */
   logged(): string;
+  /** Every row of every table. */
+  rows(): Promise<unknown>;
   /** A person in their own chat with the bot. */
   person(name: PersonName): Chat;
   /** The same person in another place. */
@@ -53,15 +61,19 @@ export interface Reply {
 export interface Chat {
   readonly userId: UserId;
   readonly place: Place;
+  /** The activity of a message, not sent. */
+  message(text: string): object;
   says(text: string): Promise<Reply>;
   presses(button: Button, pressedOn?: string): Promise<Reply>;
+  invokes(name: string, value: unknown): Promise<Reply>;
   installs(): Promise<Reply>;
   isAdded(): Promise<Reply>;
   removes(): Promise<Reply>;
 }
 
-export async function startRunningBot(options: { readonly scenario?: string; readonly changes?: Partial<BotParts> } = {}): Promise<RunningBot> {
-  const [sandbox, store, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true, now: start }), openStore('memory:'), startConnectorStub()]);
+export async function startRunningBot(options: { readonly scenario?: string; readonly changes?: (parts: BotParts) => Partial<BotParts> } = {}): Promise<RunningBot> {
+  const [sandbox, database, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true, now: start }), openDatabase(), startConnectorStub()]);
+  const store = storeOf(database);
   if (options.scenario !== undefined) sandbox.control.scenario(options.scenario);
   const tenant = connect(sandbox);
   const clock = { time: Date.parse(start) };
@@ -74,15 +86,17 @@ export async function startRunningBot(options: { readonly scenario?: string; rea
     { now, claimActivity: async (key) => store.activities.begin(key, now(), 20_000), log: () => undefined },
   );
   const helpdesk = { conversationId: conversationId(helpdeskChannel), name: 'Helpdesk' };
-  const bot = await startBot({
+  const parts: BotParts = {
     upstreams: tenant, roles: pilotRoles, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
-    host: '127.0.0.1', port: 0, clock: { now }, log, ...options.changes,
-  });
+    host: '127.0.0.1', port: 0, clock: { now }, log,
+  };
+  const bot = await startBot({ ...parts, ...options.changes?.(parts) });
   const send = async (activity: object): Promise<Reply> => post(bot.url, { serviceUrl: connector.url, channelId: 'msteams', recipient: { id: botId, name: 'Gatehouse' }, ...activity });
   const chatOf = (name: PersonName, place: Place): Chat => chat(sandbox.people[name], place, sandbox.tenantId, send);
   return {
     bot, connector, sandbox, tenant, store, messenger: teams.messenger, clock, send,
     logged: () => lines.join(''),
+    rows: async () => rowsOf(database),
     person: (name) => chatOf(name, { id: `a:${name}`, conversationType: 'personal' }),
     personIn: chatOf,
     [Symbol.asyncDispose]: async () => {
@@ -92,6 +106,7 @@ export async function startRunningBot(options: { readonly scenario?: string; rea
   };
 }
 
+const schema = 'gatehouse';
 const start = '2026-11-16T09:42:00Z';
 
 /** The real adapters, with budgets that a test cannot use up: those of the services are asked per minute, and a test is faster. */
@@ -118,13 +133,33 @@ function chat(person: { readonly id: string; readonly displayName: string }, pla
   return {
     userId: userId(person.id),
     place,
+    message: (text) => ({ id: randomUUID(), ...about, type: 'message', text }),
     says: async (text) => event({ type: 'message', text }),
     presses: async ({ verb, title, data }, pressedOn = '1') =>
       event({ type: 'invoke', name: 'adaptiveCard/action', replyToId: pressedOn, value: { trigger: 'manual', action: { type: 'Action.Execute', title, verb, data } } }),
+    invokes: async (name, value) => event({ type: 'invoke', name, value }),
     installs: async () => event({ type: 'installationUpdate', action: 'add' }),
     isAdded: async () => event({ type: 'conversationUpdate', membersAdded: [{ id: botId }] }),
     removes: async () => event({ type: 'installationUpdate', action: 'remove' }),
   };
+}
+
+/** Sends what is due in the outbox, as the job does each second. */
+export async function sendDueMessages({ store, messenger, clock }: RunningBot): Promise<readonly OutboxLine[]> {
+  const lines: OutboxLine[] = [];
+  await sendOutbox({ store, senders: outboxSenders(store, messenger), clock: { now: () => clock.time }, log: (line) => lines.push(line) });
+  return lines;
+}
+
+async function openDatabase(): Promise<Database> {
+  const database = await openMemory(schema);
+  await migrate(database.kysely, schema);
+  return database;
+}
+
+async function rowsOf({ kysely }: Database): Promise<unknown> {
+  const tables = await sql<{ tableName: string }>`select table_name from information_schema.tables where table_schema = ${schema}`.execute(kysely);
+  return Promise.all(tables.rows.map(async ({ tableName }) => [tableName, (await sql`select * from ${sql.id(schema, tableName)}`.execute(kysely)).rows]));
 }
 
 export async function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {

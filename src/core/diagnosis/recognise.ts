@@ -31,7 +31,7 @@ const askingPatterns: readonly RegExp[] = [
   /\b(?:problem|problems|trouble|issue|issues) (?:\w+ ){0,2}?(?:signing in|logging in|log in|sign in|login|signin|access|accessing)\b/,
   /\bwhy (?:am|are|is|was|were|do|does|did|has|have|can|cant|cannot)\b.*\b(?:out|stopped|kept out|unable|excluded|flagged|risky|noncompliant|signed out|logged out|grace)\b/,
   /\bwhat (?:happened to|is blocking|blocks|is stopping|stops|keeps|is keeping|is in the way)\b/,
-  /\b(?:aadsts|error(?: code)?) ?(?:50|53|65|70|90|16|70)\d{3,5}\b/,
+  /\b(?:aadsts|error(?: code)?) ?(?:16|50|53|65|70|90)\d{3,5}\b/,
   /\b(?:am i|is my (?:device|laptop|computer|pc|machine)|are my devices) (?:still )?(?:ok|okay|fine|allowed|safe|healthy|good)\b/,
   new RegExp(`\\b(?:check|diagnose|examine) (?:my |the )?${thing}\\b`),
 ];
