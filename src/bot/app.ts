@@ -1,5 +1,5 @@
 import { Application, type TeamsAdapter } from '@microsoft/teams-ai';
-import { ActivityTypes, type Activity, type InvokeResponse, type Storage, type TurnContext } from 'botbuilder';
+import type { Activity, InvokeResponse, Storage, TurnContext } from 'botbuilder';
 import { onInstalled, onRemoved } from '../features/installation/welcome.ts';
 import type { Services, Turn } from '../features/turn.ts';
 import type { Speaker } from '../ports/messenger.ts';
@@ -139,7 +139,7 @@ async function withPerson(under: TurnUnderWay, route: string, run: (turn: Turn) 
 }
 
 function isMessage({ type }: Activity): boolean {
-  return type === String(ActivityTypes.Message);
+  return type === 'message';
 }
 
 /** One line, without the mention of the bot, which teams-ai has taken out. */
@@ -148,13 +148,13 @@ function textOf({ text }: Activity): string {
 }
 
 function isBotAdded({ type, action, membersAdded, recipient }: Activity): boolean {
-  if (type === String(ActivityTypes.InstallationUpdate)) return action === 'add' || action === 'add-upgrade';
-  return type === String(ActivityTypes.ConversationUpdate) && (membersAdded ?? []).some(({ id }) => id === recipient.id);
+  if (type === 'installationUpdate') return action === 'add' || action === 'add-upgrade';
+  return type === 'conversationUpdate' && (membersAdded ?? []).some(({ id }) => id === recipient.id);
 }
 
 function isBotRemoved({ type, action, membersRemoved, recipient }: Activity): boolean {
-  if (type === String(ActivityTypes.InstallationUpdate)) return action === 'remove' || action === 'remove-upgrade';
-  return type === String(ActivityTypes.ConversationUpdate) && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
+  if (type === 'installationUpdate') return action === 'remove' || action === 'remove-upgrade';
+  return type === 'conversationUpdate' && (membersRemoved ?? []).some(({ id }) => id === recipient.id);
 }
 
 function lost(): never {

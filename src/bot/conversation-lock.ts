@@ -3,16 +3,16 @@
  * a turn and written at its end, and a person who presses twice should see the second press know of the first.
  */
 export function createConversationLock(): <T>(conversation: string, work: () => Promise<T>) => Promise<T> {
-  const tails = new Map<string, Promise<void>>();
+  const tails = new Map<string, Promise<undefined>>();
   return async (conversation, work) => {
     const before = tails.get(conversation);
-    const { promise: tail, resolve: release } = Promise.withResolvers<void>();
+    const { promise: tail, resolve: release } = Promise.withResolvers<undefined>();
     tails.set(conversation, tail);
     await before;
     try {
       return await work();
     } finally {
-      release();
+      release(undefined);
       if (tails.get(conversation) === tail) tails.delete(conversation);
     }
   };

@@ -11,9 +11,9 @@ export async function answerUnknownInvoke(context: TurnContext): Promise<void> {
   await respond(context, 400, { code: 'BadRequest', message: 'I do not know this kind of request.' });
 }
 
-/** Whether this turn has been answered; the SDK would answer 501 otherwise. */
+/** A request that waits for its answer; the SDK would say 501 for one that gets none. */
 export function isInvoke(context: TurnContext): boolean {
-  return context.activity.type === String(ActivityTypes.Invoke);
+  return context.activity.type === 'invoke';
 }
 
 async function respond(context: TurnContext, status: number, body: object): Promise<void> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ActivityTypes, type TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder';
 import { isCommandId } from '../cards/commands.ts';
 import { presentFailure } from '../cards/help/failure.ts';
 import { renderCard } from '../cards/render.ts';
@@ -33,7 +33,7 @@ const todo = 'Try again in a few minutes. If it happens again, give the referenc
 async function tell(context: TurnContext, reference: string, under: TurnUnderWay | undefined, { clock, speakerOf }: FailureParts): Promise<void> {
   if (isInvoke(context)) {
     await answerInvoke(context, { kind: 'refusal', code: 'Unavailable', text: `${what} ${todo} Reference: ${reference}` });
-  } else if (context.activity.type === String(ActivityTypes.Message)) {
+  } else if (context.activity.type === 'message') {
     const retry = under?.route !== undefined && isCommandId(under.route) ? { retry: under.route } : {};
     const failure = { what, todo, reference, at: clock.now(), reader: under?.reader ?? readerOf({}), ...retry };
     await speakerOf(context).say(renderCard('help/failure', presentFailure(failure)));

@@ -16,19 +16,19 @@ export async function privately(turn: Turn, services: Services, run: (turn: Turn
     await turn.speaker.say({ text: `Others read along here, so I answer that in our own chat only. ${howToOpen(services)} Then ask me there.` });
     return;
   }
-  let reached = true;
+  const delivery = { reached: true };
   const speaker: Speaker = {
     showTyping: async () => {
       // Nobody is looking at that chat yet.
     },
     say: async (message) => {
       const outcome = await services.messenger.sendToConversation(own.conversationId, message);
-      reached &&= outcome.status !== 'undeliverable';
+      if (outcome.status === 'undeliverable') delivery.reached = false;
       return outcome;
     },
   };
   await run({ ...turn, conversation: { id: own.conversationId, kind: 'personal' }, reader: readerOf(own), speaker });
-  const text = reached
+  const text = delivery.reached
     ? `Others read along here, so I answer that in our own chat.${services.chatLink === undefined ? '' : ` [Open it](${services.chatLink}).`}`
     : `Others read along here, and I could not reach you in our own chat. ${howToOpen(services)} Then ask me there.`;
   await turn.speaker.say({ text });

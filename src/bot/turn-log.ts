@@ -33,7 +33,8 @@ export function turnLog(log: Logger): TurnLog {
 /** Kind, code and place of an error. Its message stays out: those of drivers and upstreams repeat what they were given. */
 export function factsOf(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
-  const { code, status } = { code: undefined, status: undefined, ...error };
+  const code = 'code' in error ? error.code : undefined;
+  const status = 'status' in error ? error.status : undefined;
   return {
     name: error.name,
     ...(isWord(code) ? { code } : {}),

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** One thing the bot sent to Teams. */
@@ -117,9 +118,8 @@ interface Fault {
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
-  return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+  const body = await text(request);
+  return JSON.parse(body === '' ? '{}' : body);
 }
 
 function asActivity(body: unknown): SentActivity {

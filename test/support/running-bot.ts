@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { connectTeams } from '../../src/adapters/teams/connect-teams.ts';
 import { sql } from 'kysely';
@@ -79,7 +78,7 @@ export async function startRunningBot(options: { readonly scenario?: string; rea
   const clock = { time: Date.parse(start) };
   const now = (): number => clock.time;
   const lines: string[] = [];
-  const log = pino({ level: 'debug' }, new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) }));
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const teams = connectTeams({ credentials: undefined, store, clock: { now }, isAllowedServiceUrl: (url) => url.startsWith('http://127.0.0.1:'), timeoutMs: 2_000 });
   const gate = createAnonymousGate(
     { appId: undefined, sandbox: true, host: '127.0.0.1', nodeEnv: 'test' },
@@ -165,7 +164,8 @@ async function rowsOf({ kysely }: Database): Promise<unknown> {
 export async function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
   const response = await fetch(`${url}/api/messages`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+  const answer: unknown = text === '' ? undefined : JSON.parse(text);
+  return { status: response.status, body: typeof answer === 'object' && answer !== null ? answer : undefined };
 }
 
 /** The card in the answer to a pressed button. */
