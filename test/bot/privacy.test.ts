@@ -49,11 +49,12 @@ describe('in a place that others read', () => {
   });
 
   test('the list of devices stays private too, help does not have to', async () => {
-    await running.personIn('nora', channel).says('<at>Gatehouse</at> my devices');
-    await running.personIn('nora', channel).says('<at>Gatehouse</at> help');
+    await running.personIn('nora', channel).says('my devices');
+    await running.personIn('nora', channel).says('help');
     const here = running.connector.sent.filter(({ conversation }) => conversation === channel.id);
     expect(here).toHaveLength(2);
     expect(JSON.stringify(here)).not.toMatch(/LT-\d{4}/);
+    expect(running.connector.sent.filter(({ conversation }) => conversation === 'a:nora')).toHaveLength(1);
     expect(wordsOf(cardIn(here[1]?.activity))).toContain('my devices');
   });
 

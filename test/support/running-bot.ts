@@ -132,8 +132,8 @@ function chat(person: { readonly id: string; readonly displayName: string }, pla
   return {
     userId: userId(person.id),
     place,
-    message: (text) => ({ id: randomUUID(), ...about, type: 'message', text }),
-    says: async (text) => event({ type: 'message', text }),
+    message: (text) => ({ id: randomUUID(), ...about, ...messageIn(place, text) }),
+    says: async (text) => event(messageIn(place, text)),
     presses: async ({ verb, title, data }, pressedOn = '1') =>
       event({ type: 'invoke', name: 'adaptiveCard/action', replyToId: pressedOn, value: { trigger: 'manual', action: { type: 'Action.Execute', title, verb, data } } }),
     invokes: async (name, value) => event({ type: 'invoke', name, value }),
@@ -141,6 +141,13 @@ function chat(person: { readonly id: string; readonly displayName: string }, pla
     isAdded: async () => event({ type: 'conversationUpdate', membersAdded: [{ id: botId }] }),
     removes: async () => event({ type: 'installationUpdate', action: 'remove' }),
   };
+}
+
+/** Where others read along, Teams hands a bot only what mentions it. */
+function messageIn({ conversationType }: Place, text: string): object {
+  if (conversationType === 'personal') return { type: 'message', text };
+  const mention = { type: 'mention', text: '<at>Gatehouse</at>', mentioned: { id: botId, name: 'Gatehouse' } };
+  return { type: 'message', text: `<at>Gatehouse</at> ${text}`, entities: [mention, { type: 'clientInfo', locale: 'en-GB', country: 'GB', platform: 'Web' }] };
 }
 
 /** Sends what is due in the outbox, as the job does each second. */

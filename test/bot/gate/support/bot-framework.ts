@@ -13,7 +13,9 @@ export async function startBotFramework(): Promise<BotFramework> {
     const isKeyList = request.url === '/keys';
     if (isKeyList) state.reads += 1;
     const body = isKeyList ? { keys: state.keys.map(toJwk) } : { issuer, jwks_uri: `${address()}/keys` };
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    // Two statements: restify, once loaded, gives every server of the process a `writeHead` that cannot be chained.
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body));
   });
   const address = (): string => `http://127.0.0.1:${portOf(server.address())}`;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
