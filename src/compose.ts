@@ -8,7 +8,8 @@ import { assertMayStart, createAnonymousGate, createChannelGate, gatePresets, is
 import type { SandboxPerson } from './bot/sandbox-people.ts';
 import { startBot, type Bot } from './bot/start-bot.ts';
 import type { Config } from './config.ts';
-import { runJobs } from './jobs/runner.ts';
+import { outboxSenders } from './features/outbox-senders.ts';
+import { startJobs, type Jobs } from './jobs/runner.ts';
 import type { Store } from './ports/store.ts';
 
 export interface Gatehouse {
@@ -24,7 +25,7 @@ export interface ComposeOptions {
 }
 
 /** Milliseconds after which a turn that nobody finished may be done again: longer than any turn takes. */
-const turnLeaseMs = 20_000;
+const turnLeaseMs = 10_000;
 
 const localClock = { now: () => Date.now() };
 
@@ -53,14 +54,20 @@ export async function compose(config: Config, { people = [], log = pino({ level:
     clock: localClock,
     log,
   });
-  const jobs = runJobs({ store, messenger: teams.messenger, clock: localClock, log });
+  const jobs = startJobs({ store, senders: outboxSenders(store, teams.messenger), clock: localClock, log: (line) => logJob(log, line) });
   void tenant.warm();
   return { url: bot.url, tenant, close: () => closeAll(bot, jobs, store) };
 }
 
-async function closeAll(bot: Bot, jobs: { stop(): Promise<void> }, store: Store): Promise<void> {
+/** Of a failure its kind alone: messages of drivers and services repeat what they were given. */
+function logJob(log: Logger, { kind, ...line }: Parameters<Parameters<typeof startJobs>[0]['log']>[0]): void {
+  const facts = Object.fromEntries(Object.entries(line).map(([name, value]) => [name, value instanceof Error ? value.name : value]));
+  log.warn(facts, kind);
+}
+
+async function closeAll(bot: Bot, jobs: Jobs, store: Store): Promise<void> {
   await bot.close();
-  await jobs.stop();
+  await jobs.close();
   await store.close();
 }
 
@@ -83,13 +90,16 @@ function composeTeams(config: Config, store: Store): Teams {
   const channelService = channelServices[cloudName];
   const hosts = [...gates[cloudName].serviceUrlHosts, ...config.serviceUrlHosts];
   return connectTeams({
-    credentials: {
-      appId: bot?.appId ?? '',
-      appType: bot?.type ?? 'SingleTenant',
-      tenantId,
-      ...(bot?.password === undefined ? {} : { password: bot.password }),
-      ...(channelService === undefined ? {} : { channelService }),
-    },
+    credentials:
+      bot === undefined
+        ? undefined
+        : {
+            appId: bot.appId,
+            appType: bot.type,
+            tenantId,
+            ...(bot.password === undefined ? {} : { password: bot.password }),
+            ...(channelService === undefined ? {} : { channelService }),
+          },
     store,
     clock: localClock,
     isAllowedServiceUrl: bot === undefined ? isLoopbackUrl : (url) => isAllowedServiceUrl(url, hosts),

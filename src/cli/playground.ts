@@ -16,8 +16,10 @@ export interface PlaygroundOptions {
   readonly botUrl: string;
   readonly port: number;
   readonly tenantId: string;
-  /** Exactly five; the first is the person in the browser. */
-  readonly people: readonly PlaygroundPerson[];
+  /** The person in the browser. */
+  readonly person: PlaygroundPerson;
+  /** The Playground wants exactly five others. */
+  readonly others: readonly PlaygroundPerson[];
 }
 
 export interface Playground {
@@ -44,21 +46,22 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
 }
 
 /** YAML is a superset of JSON. Keys and the misspelling are the Playground's. */
-function configuration({ tenantId, people }: PlaygroundOptions): object {
-  const users = people.map(({ id, displayName, upn }) => {
-    const [givenName = displayName, surname = ''] = displayName.split(' ');
-    return { id, name: displayName, userPrincipleName: upn, aadObjectId: id, givenName, surname, email: upn };
-  });
+function configuration({ tenantId, person, others }: PlaygroundOptions): object {
   return {
     version: '0.1.1',
     tenantId,
     bot: { id: 'gatehouse', name: 'Gatehouse' },
-    currentUser: users[0],
-    users,
+    currentUser: userOf(person),
+    users: others.map(userOf),
     personalChat: { id: 'personal-chat' },
     groupChat: { id: 'group-chat', name: 'Group Chat' },
     team: { id: '19:team@thread.tacv2', name: 'Alderlake IT', aadGroupId: '0a11de00-0002-4000-8000-00000000000a', channels: [{ id: helpdeskChannel, name: 'Helpdesk' }] },
   };
+}
+
+function userOf({ id, displayName, upn }: PlaygroundPerson): object {
+  const [givenName = displayName, surname = ''] = displayName.split(' ');
+  return { id, name: displayName, userPrincipleName: upn, aadObjectId: id, givenName, surname, email: upn };
 }
 
 async function untilReady(url: string, child: ChildProcess, folder: string): Promise<void> {

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { userId } from '../core/facts/ids.ts';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
-import { startSandbox, type Sandbox } from '../sandbox/server.ts';
-import { GROUPS } from '../sandbox/tenant/pilot-policies.ts';
+import { startSandbox } from '../sandbox/server.ts';
 import { closeOnSignal } from './close-on-signal.ts';
 import { helpdeskChannel, startPlayground } from './playground.ts';
+import { sandboxEnvironment } from './sandbox-environment.ts';
 
 /** `npm start`: sandbox tenant, bot on the embedded store, Agents Playground, and what to try. Needs no tenant and no account. */
 async function main(): Promise<void> {
@@ -21,41 +21,24 @@ async function main(): Promise<void> {
   write('Starting the sandbox tenant, the bot and the Agents Playground …');
   const sandbox = await startSandbox({ port: Number(values['sandbox-port']) });
   sandbox.control.scenario(values.scenario);
-  const config = readConfig(sandboxEnvironment(sandbox, values.port, values.data));
-  const people = fivePeople(sandbox);
+  const config = readConfig({
+    ...sandboxEnvironment(sandbox),
+    GATEHOUSE_HELPDESK_CHANNEL: helpdeskChannel,
+    GATEHOUSE_STORE_URL: `file:${values.data}/store`,
+    GATEHOUSE_LOG_LEVEL: process.env['GATEHOUSE_LOG_LEVEL'] ?? 'warn',
+    PORT: values.port,
+    NODE_ENV: process.env['NODE_ENV'],
+  });
+  const { nora, theo, mira, ivo, elena, jonas } = sandbox.people;
+  const people = [nora, theo, mira, ivo, elena, jonas];
   const gatehouse = await compose(config, { people: people.map(({ id, displayName, part }) => ({ userId: userId(id), displayName, part })) });
-  const playground = await startPlayground({ folder: `${values.data}/playground`, botUrl: gatehouse.url, port: Number(values['playground-port']), tenantId: sandbox.tenantId, people });
+  const playground = await startPlayground({ folder: `${values.data}/playground`, botUrl: gatehouse.url, port: Number(values['playground-port']), tenantId: sandbox.tenantId, person: nora, others: [theo, mira, ivo, elena, jonas] });
   closeOnSignal(async () => {
     await playground.close();
     await gatehouse.close();
     await sandbox.close();
   });
   write(greeting(playground.url, sandbox.url));
-}
-
-/** The variables of env/.env.example, filled for the sandbox: the product sees no other difference. */
-function sandboxEnvironment(sandbox: Sandbox, port: string, data: string): Record<string, string> {
-  return {
-    GATEHOUSE_SANDBOX_URL: sandbox.url,
-    GATEHOUSE_TENANT_ID: sandbox.tenantId,
-    GATEHOUSE_READER_CREDENTIAL: 'client-secret',
-    GATEHOUSE_READER_CLIENT_ID: sandbox.reader.clientId,
-    GATEHOUSE_READER_CLIENT_SECRET: sandbox.reader.clientSecret,
-    GATEHOUSE_ACTOR_CREDENTIAL: 'client-secret',
-    GATEHOUSE_ACTOR_CLIENT_ID: sandbox.actor.clientId,
-    GATEHOUSE_ACTOR_CLIENT_SECRET: sandbox.actor.clientSecret,
-    GATEHOUSE_HELPDESK_GROUPS: GROUPS.helpdesk,
-    GATEHOUSE_SOC_GROUPS: GROUPS.soc,
-    GATEHOUSE_HELPDESK_CHANNEL: helpdeskChannel,
-    GATEHOUSE_STORE_URL: `file:${data}/store`,
-    GATEHOUSE_LOG_LEVEL: process.env['GATEHOUSE_LOG_LEVEL'] ?? 'warn',
-    PORT: port,
-    NODE_ENV: process.env['NODE_ENV'] ?? '',
-  };
-}
-
-function fivePeople({ people: { nora, theo, mira, ivo, elena } }: Sandbox): readonly Sandbox['people']['nora'][] {
-  return [nora, theo, mira, ivo, elena];
 }
 
 function greeting(playground: string, sandbox: string): string {

@@ -12,7 +12,8 @@ export interface Entra {
   readPerson(who: PersonRef, options?: ReadOptions): Promise<Fact<Person | undefined>>;
   /** Groups the person is in, nested ones included. */
   readGroups(who: PersonRef, options?: ReadOptions): Promise<Fact<readonly Group[]>>;
-  /** Interactive sign-ins since `since`, newest first, at most 100 rows. Entra writes the log some minutes late. */
+  /** Interactive sign-ins since `since`, newest first, at most 1,000 rows; a gap says when there are more. Entra writes the log
+   * some minutes late. While the service limits requests, the fact may be a reading of up to a minute ago. */
   readSignIns(who: PersonRef, since: Instant, options?: ReadOptions): Promise<Fact<readonly SignIn[]>>;
   /** Devices of which the person is a registered owner. */
   readOwnedDevices(who: PersonRef, options?: ReadOptions): Promise<Fact<readonly EntraDevice[]>>;

@@ -100,7 +100,8 @@ export interface Activities {
   claim(activityKey: string, now: Instant): Promise<boolean>;
   /**
    * Like `claim`, for work that a crash may interrupt: what was begun and not finished within `leaseMs` may be begun again, so a
-   * repeat by Teams after a crash is answered instead of being taken for a duplicate.
+   * repeat by Teams after a crash is answered instead of being taken for a duplicate. The embedded store serves one process, so
+   * what it finds begun when it opens may be begun again at once.
    */
   begin(activityKey: string, now: Instant, leaseMs: number): Promise<Begun>;
   finish(activityKey: string): Promise<void>;

@@ -26,6 +26,8 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   const database = await openDatabase(url, options);
   try {
     await migrate(database.kysely, schemaOf(options));
+    // Nobody else can be at work in the embedded store: whoever began these has died.
+    if (database.driver.kind === 'pglite') await database.kysely.withSchema(schemaOf(options)).deleteFrom('activities').where('done', '=', false).execute();
     return storeOf(database);
   } catch (error) {
     await database.close();

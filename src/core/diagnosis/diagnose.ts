@@ -90,7 +90,7 @@ function headlineOf(outcome: Outcome, decisive: Situation | undefined, found: re
   if (decisive?.phase === 'log-unreadable') {
     return first === undefined
       ? 'The sign-in log could not be read, so I cannot say what blocks. What I could read of the device gives no reason.'
-      : `The sign-in log could not be read. This would block in any case: ${first.headline}`;
+      : 'The sign-in log could not be read, so I cannot be certain. One thing would block in any case.';
   }
   if (decisive?.phase === 'unclear') return 'The sign-in log does not say how the newest attempt ended, so I cannot say whether anything blocks.';
   return 'The sign-in was refused, but what I could read does not say why.';
