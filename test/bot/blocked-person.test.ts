@@ -122,6 +122,7 @@ describe('the helpdesk', () => {
     const words = wordsOf(cardIn(helpdeskGot()[0]?.activity));
     expect(words).toContain('Nora Quist');
     expect(words).toContain(reference);
+    expect(wordsOf(cardAnswered(await running.person('nora').presses({ title: '', verb: 'diagnosis.ask-helpdesk', data: dataOf(cardAnswered(sent)) })))).toContain(reference);
   });
 
   test('gets nothing when the person decides against it', async () => {

@@ -94,8 +94,10 @@ describe('in the own chat', () => {
   test('staff cannot send the case of somebody else to the helpdesk', async () => {
     await running.person('theo').says('why is LT-4416 blocked?');
     const [recheck] = buttonsOf(cardIn(running.connector.sent.at(-1)?.activity));
-    const reply = await running.person('theo').presses({ title: '', verb: 'diagnosis.send-helpdesk', data: recheck?.data });
-    expect(reply.body).toMatchObject({ statusCode: 400, value: { code: 'Forbidden' } });
+    for (const verb of ['diagnosis.ask-helpdesk', 'diagnosis.send-helpdesk']) {
+      const reply = await running.person('theo').presses({ title: '', verb, data: recheck?.data });
+      expect(reply.body).toMatchObject({ statusCode: 400, value: { code: 'Forbidden' } });
+    }
   });
 
   test('a right that cannot be confirmed at a Re-check is no right', async () => {

@@ -60,6 +60,11 @@ describe('the endpoint', () => {
   });
 });
 
+test('two questions in one chat are answered one after the other', async () => {
+  await Promise.all([running.person('nora').says('why is my device blocked?'), running.person('nora').says('am I locked out?')]);
+  expect(running.connector.typing.map(({ before }) => before)).toEqual([0, 1]);
+});
+
 describe('my devices', () => {
   test('lists them, and answers the question for the one that is pressed', async () => {
     const nora = running.person('nora');
