@@ -1,12 +1,12 @@
 import { pino, type Logger } from 'pino';
 import { connectTenant, type Tenant } from './adapters/connect-tenant.ts';
 import { createCredential } from './adapters/credential.ts';
-import { openStore } from './adapters/store/open-store.ts';
 import { connectTeams, type Teams } from './adapters/teams/connect-teams.ts';
 import type { CloudName } from './adapters/upstream/clouds.ts';
 import { assertMayStart, createAnonymousGate, createChannelGate, gatePresets, isAllowedServiceUrl, type Gate } from './bot/gate.ts';
 import type { SandboxPerson } from './bot/sandbox-people.ts';
 import { startBot, type Bot } from './bot/start-bot.ts';
+import { warmUpCards } from './cards/render.ts';
 import type { Config } from './config.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
 import { startJobs, type Jobs } from './jobs/runner.ts';
@@ -24,13 +24,16 @@ export interface ComposeOptions {
   readonly log?: Logger;
 }
 
+/** Opened by the caller, who can begin before the bot framework is loaded: a restart after a crash has two seconds. */
+export type OpeningStore = Promise<Store>;
+
 /** Milliseconds after which a turn that nobody finished may be done again: longer than any turn takes. */
 const turnLeaseMs = 10_000;
 
 const localClock = { now: () => Date.now() };
 
 /** Config → adapters → features → bot and jobs → listen. What differs between the sandbox and production is in the configuration. */
-export async function compose(config: Config, { people = [], log = pino({ level: config.logLevel }) }: ComposeOptions = {}): Promise<Gatehouse> {
+export async function compose(config: Config, opening: OpeningStore, { people = [], log = pino({ level: config.logLevel }) }: ComposeOptions = {}): Promise<Gatehouse> {
   assertMayStart({ appId: config.bot?.appId, sandbox: config.sandbox, host: config.host, nodeEnv: config.nodeEnv });
   const tenant = connectTenant({
     cloud: config.cloud,
@@ -38,7 +41,7 @@ export async function compose(config: Config, { people = [], log = pino({ level:
     actor: createCredential(config.actor, config.cloud),
     onTrouble: (error, tries) => log.warn({ code: error.code, tries }, 'upstream trouble'),
   });
-  const store = await openStore(config.storeUrl, { onLostConnection: () => log.warn('database connection lost; it will be replaced') });
+  const store = await opening;
   const teams = composeTeams(config, store);
   const bot = await startBot({
     upstreams: tenant,
@@ -55,8 +58,21 @@ export async function compose(config: Config, { people = [], log = pino({ level:
     log,
   });
   const jobs = startJobs({ store, senders: outboxSenders(store, teams.messenger), clock: localClock, log: (line) => logJob(log, line) });
+  const warming = setTimeout(() => warmUp(tenant), 400);
+  return {
+    url: bot.url,
+    tenant,
+    close: async () => {
+      clearTimeout(warming);
+      await closeAll(bot, jobs, store);
+    },
+  };
+}
+
+/** What the first question would otherwise wait for. Begun only after the bot is ready, because it keeps the processor busy. */
+function warmUp(tenant: Tenant): void {
+  warmUpCards();
   void tenant.warm();
-  return { url: bot.url, tenant, close: () => closeAll(bot, jobs, store) };
 }
 
 /** Of a failure its kind alone: messages of drivers and services repeat what they were given. */

@@ -1,6 +1,5 @@
-import {
-  ClientAssertionCredential, ClientCertificateCredential, ClientSecretCredential, ManagedIdentityCredential, WorkloadIdentityCredential, type TokenCredential,
-} from '@azure/identity';
+import type * as azureIdentity from '@azure/identity';
+import type { ManagedIdentityCredential, TokenCredential } from '@azure/identity';
 import { loopbackPolicy } from './upstream/loopback-policy.ts';
 import type { Cloud } from './upstream/clouds.ts';
 
@@ -23,24 +22,36 @@ export type CredentialConfig =
  */
 export function createCredential(config: CredentialConfig, cloud: Pick<Cloud, 'authorityHost' | 'exchangeScope'>): TokenCredential {
   const options = authorityOptions(cloud.authorityHost);
+  let made: Promise<TokenCredential> | undefined;
+  return {
+    getToken: async (scopes, tokenOptions) => {
+      made ??= make(config, cloud.exchangeScope, options);
+      return (await made).getToken(scopes, tokenOptions);
+    },
+  };
+}
+
+/** The identity library is loaded with the first token: it is not needed to be ready, and a restart after a crash should be quick. */
+async function make(config: CredentialConfig, exchangeScope: string, options: AuthorityOptions): Promise<TokenCredential> {
+  const identity = await import('@azure/identity');
   switch (config.kind) {
     case 'client-certificate':
-      return new ClientCertificateCredential(config.tenantId, config.clientId, { certificatePath: config.certificatePath }, options);
+      return new identity.ClientCertificateCredential(config.tenantId, config.clientId, { certificatePath: config.certificatePath }, options);
     case 'client-secret':
-      return new ClientSecretCredential(config.tenantId, config.clientId, config.clientSecret, options);
+      return new identity.ClientSecretCredential(config.tenantId, config.clientId, config.clientSecret, options);
     case 'managed-identity':
-      return managedIdentity(config.clientId);
+      return managedIdentity(identity, config.clientId);
     case 'workload-identity':
-      return new WorkloadIdentityCredential({ ...options, tenantId: config.tenantId, clientId: config.clientId, tokenFilePath: config.tokenFilePath });
+      return new identity.WorkloadIdentityCredential({ ...options, tenantId: config.tenantId, clientId: config.clientId, tokenFilePath: config.tokenFilePath });
     case 'managed-identity-assertion': {
-      const identity = managedIdentity(config.managedIdentityClientId);
-      return new ClientAssertionCredential(config.tenantId, config.clientId, async () => (await identity.getToken(cloud.exchangeScope)).token, options);
+      const trusted = managedIdentity(identity, config.managedIdentityClientId);
+      return new identity.ClientAssertionCredential(config.tenantId, config.clientId, async () => (await trusted.getToken(exchangeScope)).token, options);
     }
   }
 }
 
-function managedIdentity(clientId: string | undefined): ManagedIdentityCredential {
-  return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+function managedIdentity(identity: typeof azureIdentity, clientId: string | undefined): ManagedIdentityCredential {
+  return new identity.ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
 }
 
 /** Retrying is ours to do: it knows the caller's deadline. */

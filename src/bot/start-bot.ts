@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { warmUpCards } from '../cards/render.ts';
 import type { HelpdeskChannel, Services } from '../features/turn.ts';
 import type { Upstreams } from '../features/diagnosis/read-facts.ts';
 import type { RoleGroups } from '../features/diagnosis/rights.ts';
@@ -43,7 +42,6 @@ export interface Bot {
 /** Starts the bot and resolves when it listens. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { store, teams, gate, clock, log, host, port } = parts;
-  warmUpCards();
   const app = createApp({
     teams,
     services: servicesOf(parts),

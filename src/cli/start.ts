@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { openStore } from '../adapters/store/open-store.ts';
 import { userId } from '../core/facts/ids.ts';
 import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   });
   const { nora, theo, mira, ivo, elena, jonas } = sandbox.people;
   const people = [nora, theo, mira, ivo, elena, jonas];
-  const gatehouse = await compose(config, { people: people.map(({ id, displayName, part }) => ({ userId: userId(id), displayName, part })) });
+  const gatehouse = await compose(config, openStore(config.storeUrl), { people: people.map(({ id, displayName, part }) => ({ userId: userId(id), displayName, part })) });
   const playground = await startPlayground({ folder: `${values.data}/playground`, botUrl: gatehouse.url, port: Number(values['playground-port']), tenantId: sandbox.tenantId, person: nora, others: [theo, mira, ivo, elena, jonas] });
   closeOnSignal(async () => {
     await playground.close();

@@ -59,7 +59,7 @@ async function runTurns({ bot, connector, tenantId, people, kills }: Setting): P
         repeats += 1;
         if (performance.now() > deadline) throw new Error(`Turn ${turn} was never acknowledged.\n${bot.output()}`);
         await killing;
-        await wait(25);
+        await wait(100);
       }
       acknowledged.add(id);
       if (killed < kills && acknowledged.size >= (killAfter[killed] ?? Infinity)) {

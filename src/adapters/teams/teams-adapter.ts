@@ -1,4 +1,4 @@
-import { TeamsAdapter } from '@microsoft/teams-ai';
+import { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import { AuthenticationConstants, ClaimsIdentity, GovernmentConstants, type ConnectorClient } from 'botframework-connector';
 import { createConnectorHttp, type ConnectorHttpOptions } from './connector-http.ts';
