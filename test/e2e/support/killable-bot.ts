@@ -39,7 +39,7 @@ export function killableBot(environment: Record<string, string>, port: string): 
       return performance.now() - started;
     },
     kill: async () => {
-      if (child === undefined || child.exitCode !== null) return;
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child?.once('exit', resolve));
       child.kill('SIGKILL');
       await ended;

@@ -66,7 +66,7 @@ async function untilPrinted(child: ChildProcess, ready: () => boolean, printed: 
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   const kill = setTimeout(() => child.kill('SIGKILL'), 15_000);
