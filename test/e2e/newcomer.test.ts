@@ -96,15 +96,4 @@ describe('a newcomer runs one command and asks in the Playground', () => {
     expect(refusals[0]).toBe(refusals[1]);
     await chat.screenshot('7-refused');
   });
-
-  test('the answer can be read on a phone', async () => {
-    const { chat, product } = running();
-    await chat.say('be nora');
-    await chat.page.getByText(/You are now Nora Quist/).last().waitFor();
-    await product.control('scenarios/setting-fails');
-    await chat.say('why is my laptop blocked?');
-    await chat.card(/BitLocker/);
-    await chat.page.setViewportSize({ width: 390, height: 844 });
-    await chat.screenshot('8-phone');
-  });
 });

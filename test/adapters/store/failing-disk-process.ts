@@ -13,6 +13,6 @@ const fileSystem = new DurableNodeFs(directory, (fd) => {
 const pglite = await PGlite.create({ fs: fileSystem, startParams: [...durableParameters] });
 for (let number = 1; number <= 4; number += 1) {
   broken = number > 2;
-  await pglite.query('insert into gatehouse.activities values ($1, now())', [`${number}`]);
+  await pglite.query('insert into gatehouse.activities values ($1, now(), true)', [`${number}`]);
   writeSync(1, `acknowledged ${number}\n`);
 }

@@ -98,6 +98,7 @@ export const connectorCauses = [
     headline: (s) => `${riskNow(s)}, but Intune has not checked the device since.`,
     evidence: (s) => [...riskEvidence(s), ...fellEvidence(s), ...intuneEvidence(s)],
     remedy: () => ['Press "Sync my device", or open the Company Portal and choose "Check status".', 'Wait about ten minutes, then press "Re-check".'],
+    staffRemedy: () => ['Have the device check in: Intune > Devices > Sync, or "Check status" in its Company Portal.', 'Wait about ten minutes, then press "Re-check".'],
   }),
   defineCause({
     id: 'device.risk-not-arrived',

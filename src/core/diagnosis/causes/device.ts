@@ -22,6 +22,8 @@ const enrolSteps: Readonly<Record<Platform, string>> = {
 
 const syncSteps = ['Connect the device to the internet and press "Sync my device", or open the Company Portal and choose "Check status".', 'Give it about ten minutes, then press "Re-check".'];
 
+const staffSyncSteps = ['Have the device check in: Intune > Devices > Sync, or "Check status" in its Company Portal.', 'Give it about ten minutes, then press "Re-check".'];
+
 export const deviceCauses = [
   defineCause({
     id: 'device.disabled',
@@ -97,6 +99,7 @@ export const deviceCauses = [
     headline: (s) => `${deviceName(s)} has not checked in with Intune for ${s.device?.lastSyncAt === undefined ? 'too long' : span(s.now - s.device.lastSyncAt)}, so it no longer counts as compliant${validityText(s)}.`,
     evidence: (s) => [...intuneEvidence(s), ...validityEvidence(s)],
     remedy: () => syncSteps,
+    staffRemedy: () => staffSyncSteps,
   }),
   defineCause({
     id: 'device.enrolled-user-missing',
@@ -120,7 +123,8 @@ export const deviceCauses = [
         evidence(s.device?.view.states, 'deviceCompliancePolicyStates', `Rule ${settingTitle(rule)} of ${rule.policyName === undefined ? 'a policy without a name' : `the policy "${rule.policyName}"`} ${ruleStateTexts[rule.setting.state ?? 'unknown'] ?? 'fails'}.`),
       ),
     ],
-    remedy: (s) => (onlyUnevaluated(s) ? [...syncSteps, 'If it stays like this, send the case to the helpdesk: the rule itself may be at fault.'] : [...new Set((s.device?.settings ?? []).map((rule) => settingSteps(rule, s.device?.view.platform ?? 'windows'))), ...syncSteps]),
+    remedy: (s) => (onlyUnevaluated(s) ? [...syncSteps, 'If it stays like this, send the case to the helpdesk: the rule itself may be at fault.'] : [...ruleSteps(s), ...syncSteps]),
+    staffRemedy: (s) => (onlyUnevaluated(s) ? [...staffSyncSteps, 'If it stays like this, look at the rule in Intune: it may not apply to this device.'] : [...ruleSteps(s), ...staffSyncSteps]),
   }),
   defineCause({
     id: 'device.noncompliant.unexplained',
@@ -130,6 +134,7 @@ export const deviceCauses = [
     headline: (s) => `Intune counts ${deviceName(s)} as noncompliant, but which rule fails could not be read.`,
     evidence: intuneEvidence,
     remedy: () => ['Open the Company Portal, choose the device and "Check status": it lists what to fix.', ...syncSteps.slice(1)],
+    staffRemedy: () => ['Look at the device in Intune > Devices > Device compliance: it lists the rule that fails.'],
   }),
   defineCause({
     id: 'device.not-evaluated',
@@ -139,6 +144,7 @@ export const deviceCauses = [
     headline: (s) => `Intune has not judged ${deviceName(s)} yet.`,
     evidence: intuneEvidence,
     remedy: () => syncSteps,
+    staffRemedy: () => staffSyncSteps,
   }),
   defineCause({
     id: 'device.entra-lag',
@@ -187,6 +193,10 @@ function validityText(s: Situation): string {
 function validityEvidence(s: Situation): readonly Evidence[] {
   const days = validityDays(s);
   return days === undefined ? [] : evidence(s.facts.complianceSettings, 'deviceManagementSettings', `The tenant counts a device as inactive after ${days} days.`);
+}
+
+function ruleSteps(s: Situation): readonly string[] {
+  return [...new Set((s.device?.settings ?? []).map((rule) => settingSteps(rule, s.device?.view.platform ?? 'windows')))];
 }
 
 function ruleCount(s: Situation): string {

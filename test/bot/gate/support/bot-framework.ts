@@ -9,7 +9,12 @@ import type { AddressInfo } from 'node:net';
 export async function startBotFramework(): Promise<BotFramework> {
   const state = { keys: [teamsKey], down: false, reads: 0 };
   const server = createServer((request, response) => {
-    if (state.down) return void response.writeHead(503).end();
+    if (state.down) {
+      // Not chained: restify, in the same process, replaces writeHead by one that returns nothing.
+      response.writeHead(503);
+      response.end();
+      return;
+    }
     const isKeyList = request.url === '/keys';
     if (isKeyList) state.reads += 1;
     const body = isKeyList ? { keys: state.keys.map(toJwk) } : { issuer, jwks_uri: `${address()}/keys` };
