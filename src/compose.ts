@@ -3,11 +3,13 @@ import { connectTenant, type Tenant } from './adapters/connect-tenant.ts';
 import { createCredential } from './adapters/credential.ts';
 import { connectTeams, type Teams } from './adapters/teams/connect-teams.ts';
 import type { CloudName } from './adapters/upstream/clouds.ts';
+import type { UpstreamError } from './adapters/upstream/errors.ts';
 import { assertMayStart, createAnonymousGate, createChannelGate, gatePresets, isAllowedServiceUrl, type Gate } from './bot/gate.ts';
 import type { SandboxPerson } from './bot/sandbox-people.ts';
 import { startBot, type Bot } from './bot/start-bot.ts';
 import { warmUpCards } from './cards/render.ts';
 import type { Config } from './config.ts';
+import { alertSpan } from './features/diagnosis/read-facts.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
 import { startJobs, type Jobs } from './jobs/runner.ts';
 import type { Store } from './ports/store.ts';
@@ -27,8 +29,11 @@ export interface ComposeOptions {
 /** Opened by the caller, who can begin before the bot framework is loaded: a restart after a crash has two seconds. */
 export type OpeningStore = Promise<Store>;
 
-/** Milliseconds after which a turn that nobody finished may be done again: longer than any turn takes. */
-const turnLeaseMs = 10_000;
+/**
+ * Milliseconds after which a turn that nobody finished may be done again: 4.2 s of reading and two messages of 3 s, and the wait
+ * for another such turn or two in the same conversation. Too short would answer twice; too long only delays the answer after a crash.
+ */
+const turnLeaseMs = 30_000;
 
 const localClock = { now: () => Date.now() };
 
@@ -39,7 +44,7 @@ export async function compose(config: Config, opening: OpeningStore, { people = 
     cloud: config.cloud,
     reader: createCredential(config.reader, config.cloud),
     actor: createCredential(config.actor, config.cloud),
-    onTrouble: (error, tries) => log.warn({ code: error.code, tries }, 'upstream trouble'),
+    onTrouble: (error, tries) => log.warn({ ...troubleFacts(error), tries }, 'upstream trouble'),
   });
   const store = await opening;
   const teams = composeTeams(config, store);
@@ -51,7 +56,7 @@ export async function compose(config: Config, opening: OpeningStore, { people = 
     gate: composeGate(config, store, log),
     appId: config.bot?.appId,
     helpdesk: config.helpdeskChannel === undefined ? undefined : { conversationId: config.helpdeskChannel, name: undefined },
-    sandbox: config.sandbox ? { people } : undefined,
+    sandbox: config.sandbox && people.length > 0 ? { people } : undefined,
     host: config.host,
     port: config.port,
     clock: localClock,
@@ -69,10 +74,16 @@ export async function compose(config: Config, opening: OpeningStore, { people = 
   };
 }
 
+/** What a support case asks for. What a service wrote is taken over as a plain word or not at all. */
+function troubleFacts({ code, status, serviceCode, requestId }: UpstreamError): object {
+  const word = (text: string | undefined): string | undefined => (text !== undefined && /^[\w.-]{1,64}$/.test(text) ? text : undefined);
+  return { code, status, serviceCode: word(serviceCode), requestId: word(requestId) };
+}
+
 /** What the first question would otherwise wait for. Begun only after the bot is ready, because it keeps the processor busy. */
 function warmUp(tenant: Tenant): void {
   warmUpCards();
-  void tenant.warm();
+  void tenant.warm(tenant.clock.now() - alertSpan);
 }
 
 /** Of a failure its kind alone: messages of drivers and services repeat what they were given. */
@@ -82,8 +93,8 @@ function logJob(log: Logger, { kind, ...line }: Parameters<Parameters<typeof sta
 }
 
 async function closeAll(bot: Bot, jobs: Jobs, store: Store): Promise<void> {
-  await bot.close();
-  await jobs.close();
+  // Side by side, to be done within ten seconds: what the last turns leave in the outbox goes out after the next start.
+  await Promise.all([bot.close(), jobs.close()]);
   await store.close();
 }
 

@@ -40,6 +40,7 @@ export interface App {
 export function createApp(parts: AppParts): App {
   const { teams, services, log } = parts;
   const turns = new WeakMap<TurnContext, TurnUnderWay>();
+  const failures = new WeakSet<Activity>();
   // The framework's typing timer is one for all people: a reply to one would stop the sign of work for another.
   const application = new Application({ adapter: teams.adapter, storage: teams.storage, startTypingTimer: false });
   application.turn('beforeTurn', async (context) => {
@@ -55,7 +56,6 @@ export function createApp(parts: AppParts): App {
     failures.add(context.activity);
     await onTurnError(context, error, turns.get(context), { log, clock: services.upstreams.clock, speakerOf: teams.speakerOf });
   };
-  const failures = new WeakSet<Activity>();
   return {
     receive: async (activity, claims) => {
       const started = performance.now();
@@ -64,7 +64,7 @@ export function createApp(parts: AppParts): App {
         await application.run(context).finally(() => (under = turns.get(context)));
       });
       const outcome = failures.has(activity) ? 'failed' : under?.route === undefined ? 'ignored' : 'answered';
-      log.turn({ type: activity.type, place: under?.conversation.kind ?? 'unknown', route: under?.route, outcome, milliseconds: performance.now() - started });
+      log.turn({ type: activity.type, place: under?.conversation.kind ?? 'unknown', route: under?.route, outcome, gaps: under?.gaps ?? [], milliseconds: performance.now() - started });
       return response;
     },
   };
@@ -144,9 +144,12 @@ function isMessage({ type }: Activity): boolean {
   return type === 'message';
 }
 
+/** Characters of a message that are looked at: Teams lets people paste pages, a question takes a line. */
+const longestText = 1_000;
+
 /** One line, without the mention of the bot, which teams-ai has taken out. */
 function textOf({ text }: Activity): string {
-  return (typeof text === 'string' ? text : '').replace(/<[^>]{0,200}>|&nbsp;/g, ' ').replace(/\s+/g, ' ').trim();
+  return (typeof text === 'string' ? text : '').replace(/<[^>]{0,200}>|&nbsp;/g, ' ').replace(/\s+/g, ' ').trim().slice(0, longestText);
 }
 
 function isBotAdded({ type, action, membersAdded, recipient }: Activity): boolean {

@@ -58,7 +58,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       closing = true;
       const closed = new Promise<void>((resolve) => server.server.close(() => resolve()));
       server.server.closeIdleConnections();
-      await Promise.race([Promise.allSettled(underWay), AbortSignal.timeout(graceMs).aborted ? undefined : expired(graceMs)]);
+      await Promise.race([Promise.allSettled(underWay), expired(graceMs)]);
       server.server.closeAllConnections();
       await closed;
     },

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Gap } from '../core/facts/fact.ts';
 import type { ConversationKind } from '../ports/store.ts';
 
 /** Everything that is ever logged of a turn. No text, name, id of a person, card or token has a place here. */
@@ -8,6 +9,8 @@ export interface TurnLine {
   /** Name of the command or verb in the route table. */
   readonly route: string | undefined;
   readonly outcome: 'answered' | 'ignored' | 'failed';
+  /** What could not be read for a diagnosis; of each the source and the reason are logged, no detail. */
+  readonly gaps: readonly Gap[];
   readonly milliseconds: number;
 }
 
@@ -25,9 +28,13 @@ export interface TurnLog {
 
 export function turnLog(log: Logger): TurnLog {
   return {
-    turn: ({ type, place, route, outcome, milliseconds }) => log.info({ type: wordOf(type), place, route, outcome, milliseconds: Math.round(milliseconds) }, 'turn'),
+    turn: ({ type, place, route, outcome, gaps, milliseconds }) => log.info({ type: wordOf(type), place, route, outcome, ...gapWords(gaps), milliseconds: Math.round(milliseconds) }, 'turn'),
     failure: ({ reference, route, error }) => log.error({ reference, route, error: factsOf(error) }, 'turn failed'),
   };
+}
+
+function gapWords(gaps: readonly Gap[]): { readonly gaps?: readonly string[] } {
+  return gaps.length === 0 ? {} : { gaps: [...new Set(gaps.map(({ source, reason }) => `${source}:${reason}`))] };
 }
 
 /** Kind, code and place of an error. Its message stays out: those of drivers and upstreams repeat what they were given. */

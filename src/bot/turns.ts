@@ -1,4 +1,5 @@
 import type { TurnContext } from 'botbuilder';
+import type { Gap } from '../core/facts/fact.ts';
 import type { UserId } from '../core/facts/ids.ts';
 import type { Services, Turn } from '../features/turn.ts';
 import type { Speaker } from '../ports/messenger.ts';
@@ -12,6 +13,8 @@ export interface TurnUnderWay extends Omit<Turn, 'person'> {
   readonly teamsUserId: string;
   /** Name in the route table, for the log and for "Try again". */
   route: string | undefined;
+  /** What could not be read for a diagnosis. */
+  gaps: readonly Gap[];
 }
 
 export interface TurnParts {
@@ -27,12 +30,14 @@ export async function beginTurn(context: TurnContext, { services, speakerOf, san
   await services.store.conversations.upsert(conversationOf({ ...inbound, person }, services.clock.now()));
   const { conversation, reader, teamsUserId, pressedOn } = inbound;
   const speaker = noticingClosedDoors(speakerOf(context), inbound.conversation, services);
-  return { person, teamsUserId, conversation, reader, speaker, route: undefined, ...(pressedOn === undefined ? {} : { pressedOn }) };
+  return { person, teamsUserId, conversation, reader, speaker, route: undefined, gaps: [], ...(pressedOn === undefined ? {} : { pressedOn }) };
 }
 
 /** The turn of a person; undefined when the activity does not say who it was. */
-export function personalTurn({ person, conversation, reader, speaker, pressedOn }: TurnUnderWay): Turn | undefined {
-  return person === undefined ? undefined : { person, conversation, reader, speaker, ...(pressedOn === undefined ? {} : { pressedOn }) };
+export function personalTurn(under: TurnUnderWay): Turn | undefined {
+  const { person, conversation, reader, speaker, pressedOn } = under;
+  const noteGaps = (gaps: readonly Gap[]): void => void (under.gaps = gaps);
+  return person === undefined ? undefined : { person, conversation, reader, speaker, noteGaps, ...(pressedOn === undefined ? {} : { pressedOn }) };
 }
 
 /** Teams may refuse an answer (uninstalled or blocked meanwhile): nothing more is sent there until the next sign of life. */

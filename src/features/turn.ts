@@ -1,5 +1,6 @@
 import type { Reader } from '../cards/time.ts';
 import type { RenderedCard } from '../cards/card.ts';
+import type { Gap } from '../core/facts/fact.ts';
 import type { ActivityId, ConversationId, UserId } from '../core/facts/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Messenger, Speaker } from '../ports/messenger.ts';
@@ -16,6 +17,8 @@ export interface Turn {
   readonly speaker: Speaker;
   /** The message whose button was pressed. */
   readonly pressedOn?: ActivityId;
+  /** Told what could not be read for the answer, for the log. */
+  readonly noteGaps?: (gaps: readonly Gap[]) => void;
 }
 
 /** What handlers work with. */

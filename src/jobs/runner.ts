@@ -25,7 +25,7 @@ export interface JobLine {
 }
 
 export interface Jobs {
-  /** Starts nothing more and waits for what is running. */
+  /** Starts nothing more, not even the next message of the outbox, and waits for what is running. */
   close(): Promise<void>;
 }
 
@@ -36,7 +36,8 @@ const hour = 60 * 60 * second;
 export function startJobs(parts: JobParts): Jobs {
   const { ticker = everySoOften, log } = parts;
   const running = new Map<string, Promise<void>>();
-  const tickers = schedule(parts).map(({ job, everyMs, run }) =>
+  const stopping = new AbortController();
+  const tickers = schedule(parts, stopping.signal).map(({ job, everyMs, run }) =>
     ticker(everyMs, () => {
       if (running.has(job)) return;
       const work = run()
@@ -48,6 +49,7 @@ export function startJobs(parts: JobParts): Jobs {
   return {
     close: async () => {
       for (const each of tickers) each.stop();
+      stopping.abort();
       await Promise.all(running.values());
     },
   };
@@ -59,18 +61,18 @@ interface Job {
   readonly run: () => Promise<void>;
 }
 
-function schedule(parts: JobParts): readonly Job[] {
+function schedule(parts: JobParts, stop: AbortSignal): readonly Job[] {
   const { store, clock } = parts;
   return [
-    { job: 'send-outbox', everyMs: second, run: async () => drain(parts) },
+    { job: 'send-outbox', everyMs: second, run: async () => drain(parts, stop) },
     { job: 'forget-old', everyMs: hour, run: async () => forgetOld(store, clock.now()) },
     { job: 'maintain-store', everyMs: hour, run: async () => store.maintain() },
   ];
 }
 
 /** Until nothing is due: after an hour of trouble many messages wait, and each tick takes only a few. */
-async function drain(parts: JobParts): Promise<void> {
-  while ((await sendOutbox(parts)) > 0);
+async function drain(parts: JobParts, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted && (await sendOutbox({ ...parts, stop })) > 0);
 }
 
 /** Timers that do not keep the process alive. */

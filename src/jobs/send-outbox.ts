@@ -12,6 +12,8 @@ export interface OutboxParts {
   readonly log: (line: OutboxLine) => void;
   /** Between 0 and 1, for the spread of waiting times; `Math.random` when absent. */
   readonly random?: () => number;
+  /** Aborted when the process is to end: what was claimed and not begun is given back. */
+  readonly stop?: AbortSignal;
 }
 
 /** A message that was given up: somebody should look at `outbox.listDead()`. */
@@ -23,9 +25,9 @@ export interface OutboxLine {
   readonly attempts: number;
 }
 
-/** Longer than a send may take; after it another sender may try. */
+/** After it another sender may try: longer than all that is claimed at once may take, one after the other at up to 3 s each. */
 const leaseMs = 30_000;
-const atOnce = 20;
+const atOnce = 5;
 /** With the waiting times below, about two hours. */
 const mostAttempts = 12;
 const firstWaitMs = 2_000;
@@ -37,7 +39,10 @@ const longestWaitMs = 15 * 60_000;
  */
 export async function sendOutbox(parts: OutboxParts): Promise<number> {
   const items = await parts.store.outbox.claimDue(parts.clock.now(), atOnce, leaseMs);
-  for (const item of items) await sendOne(item, parts);
+  for (const item of items) {
+    if (parts.stop?.aborted === true) await parts.store.outbox.fail(item, 'not begun before the process ended', parts.clock.now());
+    else await sendOne(item, parts);
+  }
   return items.length;
 }
 

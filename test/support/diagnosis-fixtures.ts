@@ -63,6 +63,7 @@ const stuckAtDefender: readonly TimelineEntry[] = [
 const subject = {
   asOf: fixtureNow,
   level: 'person',
+  voice: 'you',
   subjectId: userId('6e7b768e-07e2-4810-8459-485f84f8f204'),
   device: {
     name: 'CONTOSO-LT-0417',
@@ -94,6 +95,7 @@ const riskForHelpdesk: Cause = {
 export const blockedForHelpdesk: Diagnosis & { readonly level: 'helpdesk' } = {
   ...blockedByRisk,
   level: 'helpdesk',
+  voice: 'they',
   headline: riskForHelpdesk.headline,
   causes: [riskForHelpdesk, graceCause],
   gaps: [{ source: 'conditionalAccessPolicies', reason: 'not-permitted', detail: '403', requestId: '8f2c1a77-8e0b-4a3c-b7c1-6a5d0d1f9e21' }],
@@ -160,6 +162,7 @@ export const refused: Diagnosis = {
   gaps: [],
   asOf: fixtureNow,
   level: 'person',
+  voice: 'you',
   subjectId: undefined,
   device: undefined,
   app: undefined,

@@ -10,10 +10,11 @@ import { refuse, type GateVerdict } from './verdict.ts';
  */
 export function guard(dependencies: Claiming, judge: (request: GateRequest) => Promise<Judgement>): Gate {
   const refusals = new RefusalLog(dependencies.log);
+  const failed = failureLog(dependencies.log);
   return {
     refusalCounts: () => refusals.counts(),
     check: async (request) => {
-      const verdict = await judgeAndClaim(request, judge, dependencies);
+      const verdict = await judgeAndClaim(request, judge, dependencies.claimActivity, failed);
       if (verdict.status === 'refused') refusals.add(verdict.reason, request.remoteAddress);
       return verdict;
     },
@@ -43,28 +44,53 @@ export interface GateDependencies {
 
 type Claiming = Pick<GateDependencies, 'claimActivity' | 'log'>;
 
-export type GateLogLine = RefusalLine | KeyFailureLine;
+export type GateLogLine = RefusalLine | KeyFailureLine | GuardFailureLine;
+
+/** Something that should not happen did, and the caller was refused for it. Of the error its kind and code alone. */
+export interface GuardFailureLine {
+  readonly kind: 'gate-failed' | 'store-failed';
+  readonly error: string;
+  readonly code: string | undefined;
+  /** Failures of this kind since the start, this one included. */
+  readonly total: number;
+}
 
 /** Good so far, under the key that makes it happen once. */
 export type Judgement = GateVerdict;
 
-async function judgeAndClaim(request: GateRequest, judge: (request: GateRequest) => Promise<Judgement>, dependencies: Claiming): Promise<GateVerdict> {
+async function judgeAndClaim(request: GateRequest, judge: (request: GateRequest) => Promise<Judgement>, claimActivity: Claiming['claimActivity'], failed: OnFailure): Promise<GateVerdict> {
   try {
     const judgement = await judge(request);
     if (judgement.status === 'refused') return judgement;
-    const claim = await claimOnce(judgement.claimKey, dependencies);
+    const claim = await claimOnce(judgement.claimKey, claimActivity, failed);
     return claim === 'begun' ? judgement : refuse(claim);
-  } catch {
+  } catch (error) {
+    failed('gate-failed', error);
     return refuse('gate.failed');
   }
 }
 
-async function claimOnce(key: string, { claimActivity }: Claiming): Promise<'begun' | 'activity.duplicate' | 'activity.under-way' | 'store.unavailable'> {
+async function claimOnce(key: string, claimActivity: Claiming['claimActivity'], failed: OnFailure): Promise<'begun' | 'activity.duplicate' | 'activity.under-way' | 'store.unavailable'> {
   try {
     const claim = await claimActivity(key);
     if (claim === 'begun') return claim;
     return claim === 'done' ? 'activity.duplicate' : 'activity.under-way';
-  } catch {
+  } catch (error) {
+    failed('store-failed', error);
     return 'store.unavailable';
   }
+}
+
+type OnFailure = (kind: GuardFailureLine['kind'], error: unknown) => void;
+
+/** Writes the first of every hundred of a kind: while the store is down every request would write one. */
+function failureLog(write: Claiming['log']): OnFailure {
+  const totals = new Map<string, number>();
+  return (kind, error) => {
+    const total = (totals.get(kind) ?? 0) + 1;
+    totals.set(kind, total);
+    if (total % 100 !== 1) return;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    write({ kind, error: error instanceof Error ? error.name : typeof error, code: typeof code === 'string' && /^[\w.-]{1,64}$/.test(code) ? code : undefined, total });
+  };
 }

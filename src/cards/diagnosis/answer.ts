@@ -64,7 +64,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, context: AnswerContext): R
 
 export function presentAnswer(diagnosis: Diagnosis, { button, reader, subjectName }: AnswerContext): AnswerData {
   const [first, ...others] = diagnosis.causes;
-  const forThemselves = diagnosis.level === 'person';
+  const forThemselves = diagnosis.voice === 'you';
   return {
     lang: 'en',
     summary: plainText(diagnosis.headline, sentenceLimit),

@@ -36,7 +36,7 @@ export interface HopRow {
 export function presentTimeline(diagnosis: Diagnosis, { button, reader, subjectName }: AnswerContext): TimelineData {
   const { timeline, asOf } = diagnosis;
   const stuckAt = timeline.findIndex((entry) => entry.state === 'stuck');
-  const forThemselves = diagnosis.level === 'person';
+  const forThemselves = diagnosis.voice === 'you';
   const verdict = verdictOf(timeline, stuckAt);
   return {
     lang: 'en',

@@ -40,6 +40,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     gaps: gapsOf(facts, situations),
     asOf: input.now,
     level: input.level,
+    voice: input.voice,
     subjectId: subject.userId,
     device: deviceOf(decisive),
     app: appOf(decisive),
@@ -52,16 +53,16 @@ export function refuse({ now, level }: Pick<DiagnosisInput, 'now' | 'level'>): D
     level === 'person'
       ? 'I can only tell about devices that are yours, and I find none of that name among them. Check the name, or ask about "my device".'
       : 'I find no person and no device of that name. Check the spelling, or ask by the full address of the person.';
-  return { ...empty(now, level), outcome: 'refused', headline };
+  return { ...empty(now, level, 'you'), outcome: 'refused', headline };
 }
 
-function cannotTell({ facts, now, level }: DiagnosisInput): Diagnosis {
+function cannotTell({ facts, now, level, voice }: DiagnosisInput): Diagnosis {
   const headline = 'I could not read the list of your devices completely, so I cannot answer for that one now.';
-  return { ...empty(now, level), headline, gaps: gapsOf(facts, []) };
+  return { ...empty(now, level, voice), headline, gaps: gapsOf(facts, []) };
 }
 
-function empty(now: Instant, level: Level): Diagnosis {
-  return { outcome: 'undetermined', headline: '', causes: [], timeline: [], gaps: [], asOf: now, level, subjectId: undefined, device: undefined, app: undefined };
+function empty(now: Instant, level: Level, voice: Voice): Diagnosis {
+  return { outcome: 'undetermined', headline: '', causes: [], timeline: [], gaps: [], asOf: now, level, voice, subjectId: undefined, device: undefined, app: undefined };
 }
 
 function present(cause: CauseEntry, s: Situation): Cause {

@@ -2,6 +2,7 @@ import type { Gap, Instant, Source } from '../facts/fact.ts';
 import type { AppId, EntraDeviceId, ManagedDeviceId, UserId } from '../facts/ids.ts';
 import type { Platform } from '../facts/device.ts';
 import type { CauseId } from './cause-id.ts';
+import type { Voice } from './situation.ts';
 
 /** Who can put a cause right. */
 export type Owner = 'you' | 'helpdesk' | 'intune-admins' | 'entra-admins' | 'security-operations';
@@ -73,6 +74,8 @@ export interface Diagnosis {
   readonly gaps: readonly Gap[];
   readonly asOf: Instant;
   readonly level: Level;
+  /** `you`: the reader's own case, whatever they may see of others; `they`: somebody else's. */
+  readonly voice: Voice;
   readonly subjectId: UserId | undefined;
   readonly device: DiagnosedDevice | undefined;
   readonly app: { readonly id: AppId | undefined; readonly name: string | undefined } | undefined;

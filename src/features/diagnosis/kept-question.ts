@@ -32,7 +32,11 @@ export function serializeQuestion(question: KeptQuestion): string {
 
 const shape = z.strictObject({ device: z.string().optional(), app: z.string().optional(), address: z.string().optional() });
 
-/** @throws when the text is not what `serializeQuestion` wrote */
-export function parseKeptQuestion(text: string): KeptQuestion {
-  return shape.parse(JSON.parse(text));
+/** Undefined when the text is not what `serializeQuestion` of this release wrote. */
+export function parseKeptQuestion(text: string): KeptQuestion | undefined {
+  try {
+    return shape.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }

@@ -13,7 +13,8 @@ export type Opened =
   | { readonly status: 'open'; readonly record: DiagnosisRecord; readonly answer: StoredAnswer }
   | { readonly status: 'closed'; readonly answer: ButtonAnswer };
 
-const gone = refusal('Gone', 'This card can no longer be used. Ask me again: why is my device blocked?');
+/** For what can no longer be opened, deleted or written by another release: the person asks again. */
+export const gone = refusal('Gone', 'This card can no longer be used. Ask me again: why is my device blocked?');
 const notYours = refusal('Forbidden', 'Only the person who asked can use this card. Ask me yourself: why is my device blocked?');
 
 /** Two presses within this many milliseconds are one decision of a nervous finger, and need no explanation. */

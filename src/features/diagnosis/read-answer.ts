@@ -12,11 +12,12 @@ export interface Wording {
 }
 
 /** Reads everything anew, within the time that Teams gives, and says what it means for the person who asks. */
-export async function readAnswer(turn: Pick<Turn, 'person' | 'reader'>, services: Services, { text, device }: Wording, withinMs: number = answerWithinMs): Promise<StoredAnswer> {
+export async function readAnswer(turn: Pick<Turn, 'person' | 'reader' | 'noteGaps'>, services: Services, { text, device }: Wording, withinMs: number = answerWithinMs): Promise<StoredAnswer> {
   const upstreams = withDeadline(services.upstreams, AbortSignal.timeout(withinMs));
   const time = (at: number): string => formatAsOf(at, turn.reader);
   const diagnosis = await withPersonRef({ ...services, upstreams }, turn.person, (asker) => askWhyBlocked(upstreams, services.roles, { asker, text, device, time }));
+  turn.noteGaps?.(diagnosis.gaps);
   const other = diagnosis.subjectId !== undefined && diagnosis.subjectId !== turn.person ? diagnosis.subjectId : undefined;
-  const subjectName = other === undefined ? undefined : await displayNameOf(services, other);
+  const subjectName = other === undefined ? undefined : await displayNameOf({ ...services, upstreams }, other);
   return subjectName === undefined ? { diagnosis } : { diagnosis, subjectName };
 }

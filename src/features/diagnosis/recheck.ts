@@ -2,7 +2,7 @@ import type { ButtonData } from '../../cards/verbs.ts';
 import { refreshOf } from '../delivery.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../turn.ts';
 import { parseKeptQuestion, textOf } from './kept-question.ts';
-import { cardOf, openPosted } from './posted-card.ts';
+import { cardOf, gone, openPosted } from './posted-card.ts';
 import { readAnswer } from './read-answer.ts';
 import { parseStoredAnswer } from './stored-answer.ts';
 
@@ -12,6 +12,7 @@ export async function recheck(turn: Turn, services: Services, button: ButtonData
   if (opened.status === 'closed') return opened.answer;
   const { store, clock } = services;
   const kept = parseKeptQuestion(opened.record.question);
+  if (kept === undefined) return gone;
   const answer = await readAnswer(turn, services, { text: textOf(kept), device: kept.device });
   const update = await store.transaction(async (inside) => {
     const changed = await inside.diagnoses.update(opened.record.id, opened.record.revision, { answer }, clock.now());

@@ -19,10 +19,11 @@ export interface StoredAnswer {
  */
 export function parseStoredAnswer(json: unknown): StoredAnswer {
   const { diagnosis, subjectName, handedOver } = storedAnswer.parse(json);
-  const { subjectId, device, app, ...rest } = diagnosis;
+  const { subjectId, device, app, voice, ...rest } = diagnosis;
   return {
     diagnosis: {
       ...rest,
+      voice: voice ?? (rest.level === 'person' ? 'you' : 'they'),
       causes: rest.causes.map((cause) => ({ ...cause, evidence: cause.evidence.map(({ at, ...evidence }) => (at === undefined ? evidence : { ...evidence, at })) })),
       timeline: rest.timeline.map((entry) => ({ ...entry, at: entry.at })),
       gaps: rest.gaps.map(({ detail, requestId, ...gap }) => ({ ...gap, ...(detail === undefined ? {} : { detail }), ...(requestId === undefined ? {} : { requestId }) })),
@@ -40,6 +41,7 @@ const hops: Readonly<Record<TimelineEntry['hop'], true>> = { 'defender-risk': tr
 const states: Readonly<Record<TimelineEntry['state'], true>> = { ok: true, stuck: true, 'held-up': true, unknown: true };
 const outcomes: Readonly<Record<Diagnosis['outcome'], true>> = { blocked: true, 'not-blocked': true, undetermined: true, refused: true };
 const levels: Readonly<Record<Diagnosis['level'], true>> = { person: true, helpdesk: true, soc: true };
+const voices: Readonly<Record<Diagnosis['voice'], true>> = { you: true, they: true };
 
 const owner = oneOf(ownerNames);
 const source = oneOf(sourceNames);
@@ -65,6 +67,8 @@ const storedAnswer = z.object({
     gaps: z.array(gap),
     asOf: instant,
     level: oneOf(levels),
+    // Not in answers of releases before it; they tell whose case it is by the level.
+    voice: oneOf(voices).optional(),
     subjectId: z.string().transform(userId).optional(),
     device: device.optional(),
     app: z.object({ id: z.string().transform(appId).optional(), name: z.string().optional() }).optional(),

@@ -12,6 +12,8 @@ import { displayNameOf } from '../people/directory.ts';
 import { readerOf } from '../reader.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../turn.ts';
 import { caseText } from './case-text.ts';
+import { forHelpdesk } from './for-helpdesk.ts';
+import { helpdeskChannel } from './helpdesk-channel.ts';
 
 const notForOthers = refusal('Forbidden', 'Only the person a case is about can send it to the helpdesk.');
 
@@ -20,9 +22,9 @@ export async function askHelpdesk(turn: Turn, services: Services, button: Button
   const opened = await openPosted(turn, services, button);
   if (opened.status === 'closed') return opened.answer;
   const { record, answer } = opened;
-  if (answer.diagnosis.level !== 'person') return notForOthers;
+  if (answer.diagnosis.voice !== 'you') return notForOthers;
   if (answer.handedOver !== undefined) return { kind: 'card', card: cardOf(record, answer, turn.reader) };
-  if ((await helpdeskChannel(services)) === undefined) return giveText(turn, answer);
+  if ((await helpdeskChannel(turn, services)) === undefined) return giveText(turn, answer);
   const context = { button: { id: record.id, revision: record.revision }, reader: turn.reader };
   const card = renderCard('helpdesk/consent', presentConsent({ diagnosis: answer.diagnosis, channelName: services.helpdesk?.name }, context));
   return { kind: 'card', card };
@@ -41,29 +43,24 @@ export async function sendHelpdesk(turn: Turn, services: Services, button: Butto
   const opened = await openPosted(turn, services, button);
   if (opened.status === 'closed') return opened.answer;
   const { record, answer } = opened;
-  if (answer.diagnosis.level !== 'person') return notForOthers;
+  if (answer.diagnosis.voice !== 'you') return notForOthers;
   if (answer.handedOver !== undefined) return { kind: 'card', card: cardOf(record, answer, turn.reader) };
-  const channel = await helpdeskChannel(services);
+  const channel = await helpdeskChannel(turn, services);
   if (channel === undefined) return giveText(turn, answer);
   const reference = referenceOf(record);
   const handedOver = { ...answer, handedOver: { reference, at: services.upstreams.clock.now() } };
-  const message = await caseCard(turn, services, handedOver, channel);
+  const message = await caseCard(turn, services, handedOver, channel.conversation);
   const now = services.clock.now();
   const update = await services.store.transaction(async (inside) => {
     const changed = await inside.diagnoses.update(record.id, record.revision, { answer: handedOver }, now);
     if (changed.status !== 'updated') return changed;
-    await inside.outbox.enqueue(messageTo(channel.conversationId, `case:${record.id}:${record.revision}`, message, [turn.person]), now);
+    if (channel.isNew) await inside.conversations.upsert(channel.conversation);
+    await inside.outbox.enqueue(messageTo(channel.conversation.conversationId, `case:${record.id}:${record.revision}`, message, [turn.person]), now);
     await inside.outbox.enqueue(refreshOf(record.id, changed.record.revision, record.conversationId), now);
     return changed;
   });
   if (update.status === 'missing') return refusal('Gone', 'This answer has been deleted. Ask me again: why is my device blocked?');
   return { kind: 'card', card: cardOf(update.record, parseStoredAnswer(update.record.answer), turn.reader) };
-}
-
-/** The channel, where the bot can post in it. */
-async function helpdeskChannel({ helpdesk, store }: Services): Promise<Conversation | undefined> {
-  const channel = helpdesk === undefined ? undefined : await store.conversations.read(helpdesk.conversationId);
-  return channel?.deadAt === undefined ? channel : undefined;
 }
 
 async function giveText(turn: Turn, { diagnosis }: StoredAnswer): Promise<ButtonAnswer> {
@@ -76,7 +73,7 @@ async function caseCard(turn: Turn, services: Services, { diagnosis, handedOver 
   const person = { displayName, userPrincipalName: (await services.store.people.get(turn.person))?.userPrincipalName };
   const consentedAt = handedOver?.at ?? services.upstreams.clock.now();
   const details = { person, consentedAt, reference: handedOver?.reference ?? '', reader: readerOf(channel) };
-  return renderCard('helpdesk/helpdesk-case', presentHelpdeskCase({ diagnosis: { ...diagnosis, level: 'helpdesk' }, ...details }));
+  return renderCard('helpdesk/helpdesk-case', presentHelpdeskCase({ diagnosis: forHelpdesk(diagnosis), ...details }));
 }
 
 /** Short enough to be said on the phone; the same for the same answer, so that a repeated press names the same case. */
