@@ -1,3 +1,4 @@
+import type { Instant } from '../core/facts/fact.ts';
 import type { Defender } from '../ports/defender.ts';
 import type { Entra } from '../ports/entra.ts';
 import type { Intune } from '../ports/intune.ts';
@@ -38,7 +39,7 @@ export interface Tenant {
   readonly defender: Defender;
   readonly clock: TenantClock;
   /** Fetches tokens, policies and the tenant's time ahead, so that the first question need not wait for them. Never rejects. */
-  warm(): Promise<void>;
+  warm(alertsSince: Instant): Promise<void>;
 }
 
 /** All upstream systems of one tenant, with shared budgets and one clock. */
@@ -59,8 +60,8 @@ export function connectTenant(options: TenantOptions): Tenant {
     intune,
     defender,
     clock,
-    warm: async () => {
-      await Promise.all([entra.readPolicies(), entra.readNamedLocations(), defender.readAlerts(clock.now())]);
+    warm: async (alertsSince) => {
+      await Promise.all([entra.readPolicies(), entra.readNamedLocations(), defender.readAlerts(alertsSince)]);
     },
   };
 }

@@ -29,7 +29,7 @@ export function createSandboxPeople(people: readonly SandboxPerson[], store: Sto
     personFor: async (teamsUserId, stated) => {
       const chosen = (await store.state.read([key(teamsUserId)])).get(key(teamsUserId))?.value;
       const actor = people.find(({ userId }) => userId === chosen) ?? people.find(({ userId }) => userId === stated) ?? people[0];
-      return actor?.userId;
+      return actor?.userId ?? stated;
     },
     become: async (teamsUserId, name) => {
       const wanted = name.trim().toLowerCase();

@@ -1,4 +1,4 @@
-import type { Fact } from '../../core/facts/fact.ts';
+import type { Fact, Gap, Known } from '../../core/facts/fact.ts';
 import type { Timers } from './timers.ts';
 
 export interface RecentReadOptions {
@@ -11,10 +11,10 @@ export interface RecentReadOptions {
 
 /**
  * Reads every time, and falls back on the last reading only while the service limits requests: rows of a minute ago, with the time
- * at which they were read, say more than none. Any other failure stays a gap.
+ * at which they were read, say more than none. The refusal stays a gap beside them; any other failure stays a gap alone.
  */
 export function createRecentRead<T>({ keepMs, most, timers }: RecentReadOptions): (key: string, read: () => Promise<Fact<T>>) => Promise<Fact<T>> {
-  const kept = new Map<string, { readonly fact: Fact<T>; readonly at: number }>();
+  const kept = new Map<string, { readonly fact: Known<T>; readonly at: number }>();
   return async (key, read) => {
     const fact = await read();
     if (fact.known) {
@@ -26,6 +26,10 @@ export function createRecentRead<T>({ keepMs, most, timers }: RecentReadOptions)
     }
     const last = kept.get(key);
     const usable = fact.gap.reason === 'throttled' && last !== undefined && timers.elapsed() - last.at <= keepMs;
-    return usable ? last.fact : fact;
+    return usable ? withGap(last.fact, fact.gap) : fact;
   };
+}
+
+function withGap<T>(fact: Known<T>, gap: Gap): Fact<T> {
+  return { ...fact, gaps: [...fact.gaps, gap] };
 }

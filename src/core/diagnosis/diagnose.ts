@@ -112,7 +112,13 @@ function appOf(s: Situation | undefined): Diagnosis['app'] {
 function gapsOf(facts: DiagnosisFacts, situations: readonly Situation[]): readonly Gap[] {
   const read = [facts.signIns, facts.managedDevices, facts.ownedDevices, facts.person, facts.policies, facts.compliancePolicies, facts.complianceSettings, facts.connectors, facts.alerts];
   const byDevice = [...facts.entraDevices.values(), ...facts.otherManagedDevices.values(), ...facts.policyStates.values(), ...facts.machines.values()];
-  const gaps = [...situations.flatMap((situation) => situation.gaps), ...[...read, ...byDevice].flatMap((fact) => (fact.known ? [] : [fact.gap]))];
+  const unread = [...read, ...byDevice].flatMap((fact) => (fact.known ? fact.gaps.filter(isOldReading) : [fact.gap]));
+  const gaps = [...situations.flatMap((situation) => situation.gaps), ...unread];
   const key = ({ source, detail }: Gap): string => `${source} ${detail ?? ''}`;
   return gaps.filter((gap, index) => gap.detail !== notAsked && gaps.findIndex((other) => key(other) === key(gap)) === index);
+}
+
+/** The service refused, and an earlier reading stands in; or there was more than was read. */
+function isOldReading({ reason, detail }: Gap): boolean {
+  return reason === 'throttled' || detail === 'older sign-ins';
 }

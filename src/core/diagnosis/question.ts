@@ -13,7 +13,11 @@ export interface Question {
   readonly address: string | undefined;
 }
 
-const address = /[a-z0-9._%+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/i;
+/** Characters of a question that are read; nobody names a device after that many. */
+const longest = 500;
+
+/** Bounded and anchored: an address of the real world is shorter, and a long word must not be tried from each of its letters. */
+const address = /(?<![\w.%+'-])[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/i;
 /** Letters, a hyphen or underscore, and at least one digit somewhere: `LT-4411`, `DESKTOP-8F2KQ1`, `ber_nb_0042`. */
 const shape = String.raw`(?<![\w@.-])(?=[a-z0-9_-]*\d)[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+(?![\w@-])`;
 const shaped = new RegExp(shape, 'gi');
@@ -25,7 +29,8 @@ const quoted = /\b(?:device|laptop|computer|pc|machine|notebook)\s+(?:named\s+|c
 /** Words of that shape that name no device. */
 const notDevices = /^(?:office|microsoft|windows|win|sharepoint|utc|gmt|aadsts|error|code|mfa|sso|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-_]/i;
 
-export function parseQuestion(text: string, device?: string): Question {
+export function parseQuestion(typed: string, device?: string): Question {
+  const text = typed.slice(0, longest);
   const words = text.replace(address, ' ');
   const apart = device?.trim() === '' ? undefined : device?.trim();
   const hints = [...words.matchAll(shaped)].map(([name]) => name).filter((name) => !notDevices.test(name));

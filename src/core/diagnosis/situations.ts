@@ -53,7 +53,9 @@ const aboutDevice: readonly FailureKind[] = ['device', 'hybrid-join', 'device-di
 function explain(inquiry: Inquiry, attempt: Attempt, attempts: readonly Attempt[]): Situation {
   const { facts, subject, now } = inquiry;
   const row = attempt.deciding;
-  const { failures, gaps } = readFailure(row, facts.policies);
+  const { failures, gaps: failureGaps } = readFailure(row, facts.policies);
+  const atPlace = failures.some(({ kind }) => kind === 'location');
+  const gaps = atPlace && !facts.namedLocations.known ? [...failureGaps, facts.namedLocations.gap] : failureGaps;
   const base = { ...general(inquiry, 'failed', attempts), attempt, failures };
   if (!failures.some(({ kind }) => aboutDevice.includes(kind))) return { ...base, device: undefined, deviceEvidence: 'not-asked', gaps };
   const id = joiningId(row.device.deviceId);

@@ -16,7 +16,7 @@ describe('the pilot tenant', () => {
   test('is read whole and without a gap, in two waves', async () => {
     const { nora } = sandbox.people;
     const who = { userId: userId(nora.id), userPrincipalName: nora.upn };
-    await tenant.warm();
+    await tenant.warm(tenant.clock.now());
     const since = tenant.clock.now() - 2 * 86_400_000;
     const { entra, intune, defender } = tenant;
     const managed = intune.readManagedDevices(who);

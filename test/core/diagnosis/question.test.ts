@@ -33,6 +33,12 @@ describe('what the words of a question name', () => {
     expect(namedApp('c++ build (beta) is closed', rows)).toBe('C++ Build (beta)');
   });
 
+  test.each(['a'.repeat(200_000), `${'a.'.repeat(50_000)}@`, 'LT-'.repeat(60_000), `why is ${'x_'.repeat(60_000)}1 blocked`])('a huge text is read no further than a question is long (%#)', (text) => {
+    const question = parseQuestion(text);
+    expect(question.text.length).toBeLessThanOrEqual(500);
+    expect(question.hints.join('').length).toBeLessThanOrEqual(500);
+  });
+
   test('no text breaks the reading of a question', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.string(), (text, app) => {

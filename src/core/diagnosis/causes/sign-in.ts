@@ -1,4 +1,5 @@
-import { failed } from '../situation.ts';
+import type { Evidence } from '../diagnosis.ts';
+import { failed, policyOf, type Situation } from '../situation.ts';
 import { defineCause } from './define.ts';
 import { evidence, signInEvidence } from './evidence.ts';
 import { policyEvidence } from './policy.ts';
@@ -49,7 +50,7 @@ export const signInCauses = [
     stuckAt: 'sign-in',
     fires: (s) => failed(s, 'location'),
     headline: (s) => `${appName(s)} may not be opened from this place or network.`,
-    evidence: (s) => [...signInEvidence(s), ...placeEvidence(s), ...policyEvidence(s, 'location')],
+    evidence: (s) => [...signInEvidence(s), ...placeEvidence(s), ...policyEvidence(s, 'location'), ...placesEvidence(s)],
     remedy: () => ['Sign in from the office or another allowed network; switch a private VPN or proxy off.', 'If you are travelling for work, ask the helpdesk how to get access from there.'],
     staffRemedy: () => ['Compare the address of the sign-in with the named locations of the policy.'],
   }),
@@ -162,12 +163,26 @@ function osText(system: string | undefined): string {
   return system === undefined || system === '' ? '' : ` (${system})`;
 }
 
-function placeEvidence(s: Parameters<typeof signInEvidence>[0]): ReturnType<typeof signInEvidence> {
+function placeEvidence(s: Situation): readonly Evidence[] {
   const row = s.attempt?.deciding;
   const place = [row?.city, row?.country].filter((part) => part !== undefined && part !== '').join(', ');
   if (row === undefined || (place === '' && row.ipAddress === undefined)) return [];
   const address = row.ipAddress === undefined ? '' : ` from address ${row.ipAddress}`;
   return evidence(s.facts.signIns, 'signIns', `It came${address}${place === '' ? '' : ` in ${place}`}.`, row.createdAt);
+}
+
+/** Which places the policy lets through, or shuts out, by the names the company gave them. */
+function placesEvidence(s: Situation): readonly Evidence[] {
+  const { policies, namedLocations } = s.facts;
+  const name = policyOf(s, 'location');
+  const policy = policies.known && name !== undefined ? policies.value.find(({ displayName }) => displayName === name) : undefined;
+  if (policy === undefined || !namedLocations.known) return [];
+  const namesOf = (ids: readonly string[]): readonly string[] =>
+    namedLocations.value.flatMap(({ id, displayName, isTrusted }) => (displayName !== undefined && (ids.includes(id) || (isTrusted === true && ids.includes('AllTrusted'))) ? [displayName] : []));
+  const allowed = namesOf(policy.excludeLocations);
+  const shut = namesOf(policy.includeLocations);
+  if (allowed.length > 0) return evidence(namedLocations, 'namedLocations', `Allowed are: ${allowed.slice(0, 5).join(', ')}.`);
+  return shut.length === 0 ? [] : evidence(namedLocations, 'namedLocations', `Shut out are: ${shut.slice(0, 5).join(', ')}.`);
 }
 
 const phoneSteps = ['Use the app itself (Outlook, Teams), signed in with your work account, or the browser that your company manages on the phone.', 'If the phone is not enrolled yet, install the Company Portal and follow its steps.'];
