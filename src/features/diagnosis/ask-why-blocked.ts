@@ -2,11 +2,11 @@ import type { Diagnosis, Level } from '../../core/diagnosis/diagnosis.ts';
 import { diagnose, refuse } from '../../core/diagnosis/diagnose.ts';
 import { parseQuestion, type Question } from '../../core/diagnosis/question.ts';
 import type { TimeText } from '../../core/diagnosis/situation.ts';
-import { plainName } from '../../core/diagnosis/scope.ts';
+import { joiningId, plainName } from '../../core/diagnosis/scope.ts';
 import { valueOf } from '../../core/facts/fact.ts';
-import type { PersonRef } from '../../ports/read.ts';
-import { readFacts, type Deadlines, type Upstreams } from './read-facts.ts';
-import { levelOf, type RoleGroups } from './rights.ts';
+import type { PersonRef, ReadOptions } from '../../ports/read.ts';
+import { deadlines, readFacts, subjectOf, type Deadlines, type Upstreams } from './read-facts.ts';
+import { lastLevel, readLevel, type RoleGroups } from './rights.ts';
 
 export interface Ask {
   readonly asker: PersonRef;
@@ -23,47 +23,84 @@ export interface Ask {
  */
 export async function askWhyBlocked(upstreams: Upstreams, roles: RoleGroups, ask: Ask): Promise<Diagnosis> {
   const question = parseQuestion(ask.text, ask.device);
-  const groups = upstreams.entra.readGroups(ask.asker);
-  if (question.address !== undefined && question.address !== ask.asker.userPrincipalName?.toLowerCase()) {
-    return askAboutPerson(upstreams, ask, question, levelOf(await groups, roles));
-  }
-  const [{ facts, subject }, membership] = await Promise.all([readFacts(upstreams, ask.asker, question, ask.limits), groups]);
-  const level = levelOf(membership, roles);
+  const { address } = question;
+  if (address !== undefined && address !== ask.asker.userPrincipalName?.toLowerCase()) return askByAddress(upstreams, roles, ask, question, address);
+  const owners = startOwnerSearch(upstreams, roles, ask, question);
+  const [{ facts, subject }, level] = await Promise.all([readFacts(upstreams, ask.asker, question, ask.limits), readLevel(upstreams, roles, ask.asker)]);
   const own = { facts, subject, question, now: upstreams.clock.now(), voice: 'you', time: ask.time } as const;
   const diagnosis = diagnose({ ...own, level: level === 'soc' ? 'soc' : 'person' });
   if (diagnosis.outcome !== 'refused' || level === 'person') return diagnosis;
-  return askAboutDevice(upstreams, ask, question, level);
+  return askAboutDevice(upstreams, ask, question, level, (await owners) ?? []);
 }
 
-async function askAboutPerson(upstreams: Upstreams, ask: Ask, question: Question, level: Level): Promise<Diagnosis> {
-  const person = await upstreams.entra.readPerson({ userPrincipalName: question.address });
-  const id = valueOf(person)?.id;
-  if (id !== undefined && id === ask.asker.userId) return diagnoseFor(upstreams, ask, ask.asker, question, level, 'you');
-  if (level === 'person' || id === undefined) return refuse({ now: upstreams.clock.now(), level });
-  return diagnoseFor(upstreams, ask, { userId: id, userPrincipalName: question.address }, question, level, 'they');
+/**
+ * Somebody without a right is compared with their own record alone: nothing is read of the other person, so that neither the words
+ * nor the time tell whether the address exists. With a right everything is read by the address, without looking it up first, and
+ * at once for somebody who had the right a moment ago; what was read is dropped when the right is no longer there.
+ */
+async function askByAddress(upstreams: Upstreams, roles: RoleGroups, ask: Ask, question: Question, address: string): Promise<Diagnosis> {
+  const who = { userPrincipalName: address };
+  const had = lastLevel(upstreams.clock, roles, ask.asker);
+  const early = had === undefined || had === 'person' ? undefined : readFacts(upstreams, who, question, ask.limits);
+  const record = upstreams.entra.readPerson(ask.asker);
+  const level = await readLevel(upstreams, roles, ask.asker);
+  if (level !== 'person') {
+    const reading = early ?? readFacts(upstreams, who, question, ask.limits);
+    // An address that leads to no person says nothing, whatever rows still carry it.
+    const found = (await reading).subject.userId !== undefined;
+    return found ? diagnoseFor(upstreams, ask, who, question, level, reading) : refuse({ now: upstreams.clock.now(), level });
+  }
+  const own = subjectOf(ask.asker, await record);
+  return own.addresses.includes(address) ? diagnoseFor(upstreams, ask, ask.asker, question, level) : refuse({ now: upstreams.clock.now(), level });
 }
 
 /** The person behind a device that is not the asker's own. */
-async function askAboutDevice(upstreams: Upstreams, ask: Ask, question: Question, level: Level): Promise<Diagnosis> {
-  const owner = await findOwner(upstreams, question.deviceName ?? '');
-  if (owner === undefined) return refuse({ now: upstreams.clock.now(), level });
-  return diagnoseFor(upstreams, ask, owner, question, level, 'they');
+async function askAboutDevice(upstreams: Upstreams, ask: Ask, question: Question, level: Level, owners: readonly PersonRef[]): Promise<Diagnosis> {
+  const [owner, another] = owners;
+  const refusal = refuse({ now: upstreams.clock.now(), level });
+  if (owner === undefined) return refusal;
+  if (another !== undefined) return { ...refusal, headline: 'Several people have a device of that name. Ask with the address of the person.' };
+  return diagnoseFor(upstreams, ask, owner, question, level);
 }
 
-async function findOwner({ entra, intune }: Upstreams, name: string): Promise<PersonRef | undefined> {
-  const [managed, devices] = await Promise.all([intune.findManagedDevicesByName(name), entra.findDevicesByName(name)]);
+/**
+ * Runs beside the asker's own first wave, because finding out whose device it is would be one more wave after it. Not for somebody
+ * known to have no right; where that is not known yet, what it finds is dropped, and nobody waits for it.
+ */
+async function startOwnerSearch(upstreams: Upstreams, roles: RoleGroups, ask: Ask, { deviceName }: Question): Promise<readonly PersonRef[] | undefined> {
+  if (deviceName === undefined || lastLevel(upstreams.clock, roles, ask.asker) === 'person') return undefined;
+  return findOwners(upstreams, deviceName, { signal: AbortSignal.timeout((ask.limits ?? deadlines).firstWaveMs) });
+}
+
+/** Everybody who has a device of that name, each once. Who enrolled a device counts before who registered it. */
+async function findOwners({ entra, intune }: Upstreams, name: string, options: ReadOptions): Promise<readonly PersonRef[]> {
+  const [managed, devices] = await Promise.all([intune.findManagedDevicesByName(name, options), entra.findDevicesByName(name, options)]);
   const wanted = plainName(name);
-  const enrolled = (valueOf(managed) ?? []).find((device) => plainName(device.deviceName ?? '') === wanted);
-  if (enrolled?.userId !== undefined || enrolled?.userPrincipalName !== undefined) {
-    return { userId: enrolled.userId, userPrincipalName: enrolled.userPrincipalName };
-  }
-  const owned = (valueOf(devices) ?? []).find((device) => plainName(device.displayName ?? '') === wanted);
-  const userId = owned?.ownerIds?.[0];
-  return userId === undefined ? undefined : { userId };
+  const enrolled = (valueOf(managed) ?? []).filter((device) => plainName(device.deviceName ?? '') === wanted && (device.userId ?? device.userPrincipalName) !== undefined);
+  const explained = new Set(enrolled.flatMap(({ entraDeviceId }) => joiningId(entraDeviceId) ?? []));
+  const registered = (valueOf(devices) ?? []).filter(({ displayName, deviceId }) => plainName(displayName ?? '') === wanted && (deviceId === undefined || !explained.has(deviceId)));
+  const refs: readonly PersonRef[] = [
+    ...enrolled.map(({ userId, userPrincipalName }) => ({ userId, userPrincipalName })),
+    ...registered.flatMap(({ ownerIds }) => (ownerIds?.[0] === undefined ? [] : [{ userId: ownerIds[0] }])),
+  ];
+  return refs.filter((ref, index) => refs.findIndex((other) => isSamePerson(ref, other)) === index);
 }
 
-async function diagnoseFor(upstreams: Upstreams, ask: Ask, who: PersonRef, question: Question, level: Level, voice: 'you' | 'they'): Promise<Diagnosis> {
-  const { facts, subject } = await readFacts(upstreams, who, question, ask.limits);
-  const shown = voice === 'you' && level === 'helpdesk' ? 'person' : level;
-  return diagnose({ facts, subject, question, now: upstreams.clock.now(), level: shown, voice, time: ask.time });
+function isSamePerson(a: PersonRef, b: PersonRef): boolean {
+  if (a.userId !== undefined && b.userId !== undefined) return a.userId === b.userId;
+  return a.userPrincipalName !== undefined && a.userPrincipalName.toLowerCase() === b.userPrincipalName?.toLowerCase();
+}
+
+async function diagnoseFor(
+  upstreams: Upstreams,
+  ask: Ask,
+  who: PersonRef,
+  question: Question,
+  level: Level,
+  reading: ReturnType<typeof readFacts> = readFacts(upstreams, who, question, ask.limits),
+): Promise<Diagnosis> {
+  const { facts, subject } = await reading;
+  const isAsker = who === ask.asker || (subject.userId !== undefined && subject.userId === ask.asker.userId);
+  const shown = isAsker && level === 'helpdesk' ? 'person' : level;
+  return diagnose({ facts, subject, question, now: upstreams.clock.now(), level: shown, voice: isAsker ? 'you' : 'they', time: ask.time });
 }
