@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { buttonsOf, cardIn, wordsOf, type Button, type Card } from '../support/connector-stub.ts';
+import { groupId } from '../../src/core/facts/ids.ts';
+import { GROUPS } from '../../src/sandbox/tenant/pilot-policies.ts';
 import { cardAnswered, helpdeskChannel, sendDueMessages, startRunningBot, type RunningBot } from '../support/running-bot.ts';
 
 let running: RunningBot;
@@ -133,6 +135,29 @@ describe('the helpdesk', () => {
     expect(helpdeskGot()).toHaveLength(0);
   });
 });
+
+describe('somebody of security operations whose own device is blocked', () => {
+  test('can sync it and hand the case over, and the channel reads no detection', async () => {
+    await using own = await startRunningBot({ scenario: 'risk-high', changes: () => ({ roles: { helpdesk: [], soc: [groupId(GROUPS.payrollUsers)] } }) });
+    const nora = own.person('nora');
+    await nora.says('why is my device blocked?');
+    const card = cardIn(own.connector.sent.at(-1)?.activity);
+    expect(wordsOf(card)).toMatch(detection);
+    expect(buttonsOf(card).map(({ title }) => title)).toEqual(['Re-check', 'Sync my device', 'Show timeline', 'Send to helpdesk']);
+    const consent = cardAnswered(await nora.presses(button(card, 'Send to helpdesk')));
+    // Nobody has ever spoken in the channel: Teams told of the team's General channel only.
+    cardAnswered(await nora.presses(button(consent, 'Agree and send')));
+    await sendDueMessages(own);
+    const posts = own.connector.sent.filter(({ conversation }) => conversation === helpdeskChannel);
+    expect(posts).toMatchObject([{ kind: 'create' }]);
+    const words = wordsOf(cardIn(posts[0]?.activity));
+    expect(words).toContain('device.noncompliant.mde-risk');
+    expect(words).not.toMatch(detection);
+  });
+});
+
+/** What the alert of the story is called is for security operations only. */
+const detection = /Open [^\n]*alert [“"]/;
 
 describe('when the device recovers', () => {
   test('Re-check shows access restored', async () => {

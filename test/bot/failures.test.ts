@@ -65,6 +65,7 @@ describe('when a service is down, slow or limiting', () => {
     expect(performance.now() - begun).toBeLessThan(5_000);
     expect(reply.body).toMatchObject({ statusCode: 200 });
     expect(wordsOf(cardIn(running.connector.sent.at(-1)?.activity))).toContain(says);
+    expect(running.logged().trim().split('\n').at(-1)).toMatch(/"gaps":\["[A-Za-z]+:[a-z-]+"/);
   });
 });
 

@@ -83,6 +83,7 @@ describe('my devices', () => {
 
 describe('without a helpdesk channel', () => {
   test('the person gets the case as a text to copy', async () => {
+    await using running = await startRunningBot({ scenario: 'risk-high', changes: () => ({ helpdesk: undefined }) });
     await running.person('nora').says('why is my device blocked?');
     const data = JSON.parse(/"data":(\{[^}]*\})/.exec(JSON.stringify(cardIn(running.connector.sent.at(-1)?.activity)))?.[1] ?? '{}') as unknown;
     await running.person('nora').presses({ title: '', verb: 'diagnosis.ask-helpdesk', data });

@@ -49,21 +49,59 @@ test('each job runs at its own pace, never twice at a time, and closing waits fo
   expect(stopped).toHaveLength(3);
 });
 
+test('closing waits for the message that is being sent and begins no other; those that wait go out after the next start', async () => {
+  const started = Promise.withResolvers<undefined>();
+  const release = Promise.withResolvers<undefined>();
+  const sent: string[] = [];
+  const send = async ({ dedupeKey }: { readonly dedupeKey: string }) => {
+    started.resolve(undefined);
+    await release.promise;
+    sent.push(dedupeKey);
+    return { status: 'sent', activityId: activityId('1') } as const;
+  };
+  let run: (() => void) | undefined;
+  const jobs = startJobs({
+    store, senders: { message: send, refresh: send }, clock: { now: () => now }, log: () => undefined,
+    ticker: (everyMs, tick) => {
+      if (everyMs === 1_000) run = tick;
+      return { stop: () => undefined };
+    },
+  });
+  for (let count = 1; count <= 7; count += 1) await store.outbox.enqueue(messageTo(place, `stopped-${count}`, { text: 'hello' }), now);
+  run?.();
+  await started.promise;
+  const closed = jobs.close();
+  release.resolve(undefined);
+  await closed;
+  expect(sent).toEqual(['stopped-1']);
+  const left = await store.outbox.claimDue(now, 20, 1);
+  expect(left.map(({ dedupeKey }) => dedupeKey).toSorted()).toEqual([2, 3, 4, 5, 6, 7].map((count) => `stopped-${count}`));
+  for (const { id } of left) await store.outbox.complete(id);
+});
+
 test('a job that fails is told of and runs again at its next time', async () => {
   const failures: unknown[] = [];
+  let failed = Promise.withResolvers<undefined>();
   let run: (() => void) | undefined;
   const broken = { ...store, outbox: { ...store.outbox, claimDue: async () => Promise.reject(new Error('no database')) } };
   const never = async () => ({ status: 'dropped' }) as const;
   const jobs = startJobs({
-    store: broken, senders: { message: never, refresh: never }, clock: { now: () => now }, log: (line) => failures.push(line),
+    store: broken, senders: { message: never, refresh: never }, clock: { now: () => now }, log: (line) => {
+      failures.push(line);
+      failed.resolve(undefined);
+    },
     ticker: (everyMs, tick) => {
       if (everyMs === 1_000) run = tick;
       return { stop: () => undefined };
     },
   });
   run?.();
-  await jobs.close();
+  await failed.promise;
+  failed = Promise.withResolvers();
+  // The job counts as running until its failure has been told.
+  await new Promise((resolve) => setImmediate(resolve));
   run?.();
+  await failed.promise;
   await jobs.close();
   expect(failures).toEqual([expect.objectContaining({ kind: 'job-failed', job: 'send-outbox' }), expect.objectContaining({ job: 'send-outbox' })]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createChannelGate, GateConfigError, gatePresets, type GateRequest, type RefusalReason } from '../../../src/bot/gate.ts';
+import { createChannelGate, GateConfigError, gatePresets, type GateLogLine, type GateRequest, type RefusalReason } from '../../../src/bot/gate.ts';
 import { startBotFramework, strangerKey, teamsKey, webchatKey, type BotFramework } from './support/bot-framework.ts';
 import { appId, claimsFor, draftGood, request, send, tenantId, tokenOf, withField, type Draft } from './support/drafts.ts';
 import { openGate } from './support/harness.ts';
@@ -90,13 +90,16 @@ describe('duplicates', () => {
   test('a store that is down refuses with 503, so that Teams sends the activity again', async () => {
     const config = { ...gatePresets.public, openIdMetadataUrl: botFramework.openIdMetadataUrl, appId, tenantIds: [tenantId] };
     const good = draftGood(random);
+    const lines: GateLogLine[] = [];
     const gate = createChannelGate(config, {
       now: () => Number(good.payload['nbf']) * 1000,
       fetch: globalThis.fetch,
-      claimActivity: () => Promise.reject(new Error('down')),
-      log: () => undefined,
+      claimActivity: () => Promise.reject(Object.assign(new Error('secret of the driver'), { code: 'ECONNREFUSED' })),
+      log: (line) => void lines.push(line),
     });
     expect(await gate.check(send(good))).toEqual({ status: 'refused', httpStatus: 503, reason: 'store.unavailable' });
+    expect(lines).toContainEqual({ kind: 'store-failed', error: 'Error', code: 'ECONNREFUSED', total: 1 });
+    expect(JSON.stringify(lines)).not.toContain('secret');
   });
 });
 

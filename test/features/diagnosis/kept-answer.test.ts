@@ -23,6 +23,16 @@ describe('an answer that was stored', () => {
   });
 });
 
+test.each([['person', 'you'], ['helpdesk', 'they'], ['soc', 'they']] as const)('an answer of a release that kept no voice, at level %s, counts as about %s', (level, voice) => {
+  const [first] = diagnoses;
+  const { voice: _, ...older } = { ...first?.[1], level };
+  expect(parseStoredAnswer(JSON.parse(JSON.stringify({ diagnosis: older }))).diagnosis.voice).toBe(voice);
+});
+
+test.each(['', 'why?', '[]', '{"device":1}', '{"words":"why"}'])('a question kept in another shape (%s) cannot be asked again, and breaks nothing', (text) => {
+  expect(parseKeptQuestion(text)).toBeUndefined();
+});
+
 describe('a question that was kept', () => {
   const [, blocked] = diagnoses.find(([, { outcome, device, app }]) => outcome === 'blocked' && device?.name !== undefined && app?.name !== undefined) ?? [];
   if (blocked === undefined) throw new Error('no fixture');
