@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { buttonsOf, cardIn, wordsOf, type Button, type Card } from '../support/connector-stub.ts';
-import { groupId } from '../../src/core/facts/ids.ts';
+import { diagnosisId, groupId } from '../../src/core/facts/ids.ts';
 import { GROUPS } from '../../src/sandbox/tenant/pilot-policies.ts';
 import { cardAnswered, helpdeskChannel, sendDueMessages, startRunningBot, type RunningBot } from '../support/running-bot.ts';
 
@@ -159,6 +159,19 @@ describe('somebody of security operations whose own device is blocked', () => {
 /** What the alert of the story is called is for security operations only. */
 const detection = /Open [^\n]*alert [“"]/;
 
+test('Re-check of a question that another release kept in another shape says to ask again', async () => {
+  const { store, clock } = running;
+  const { askedBy, subjectId, conversationId, answer } = (await store.diagnoses.read(diagnosisId(dataOf(await ask()).id))) ?? missing();
+  const older = await store.diagnoses.create({ askedBy, subjectId, conversationId, answer, question: '{"words":"why?"}' }, clock.time);
+  const reply = await running.person('nora').presses({ title: '', verb: 'diagnosis.recheck', data: { id: older.id, revision: older.revision } });
+  expect(reply.body).toMatchObject({ statusCode: 400, value: { code: 'Gone', message: expect.stringContaining('Ask me again') } });
+});
+
+test('of a pasted page only the beginning is looked at', async () => {
+  await running.person('nora').says(`${'lorem ipsum '.repeat(90)} why is my device blocked?`);
+  expect(running.logged().trim().split('\n').at(-1)).toContain('"route":"unknown"');
+});
+
 describe('when the device recovers', () => {
   test('Re-check shows access restored', async () => {
     const card = await ask();
@@ -177,6 +190,10 @@ async function ask(): Promise<Card> {
   running.connector.clear();
   await running.person('nora').says('why is my device blocked?');
   return lastCard();
+}
+
+function missing(): never {
+  throw new Error('nothing is stored');
 }
 
 function lastCard(): Card {
