@@ -167,7 +167,13 @@ describe('a device name that is not unique', () => {
     expect(words(several)).toEqual(words(none));
   });
 
-  test('is no matter when both are the same person\'s', async () => {
+  test('is one name when one device was enrolled by one person and registered by another', async () => {
+    const { entra, intune } = laptop(20, 2);
+    const shared = dump({ entra: { ...entra, registeredOwners: [id(3)] }, intune });
+    expect((await askOf(shared, 'agent@contoso.example', 'why is PC-1 blocked?')).subjectId).toBe(id(2));
+  });
+
+  test("is no matter when both are the same person's", async () => {
     expect((await askOf(dump(laptop(20, 2), laptop(30, 2)), 'agent@contoso.example', 'why is PC-1 blocked?')).subjectId).toBe(id(2));
   });
 });
