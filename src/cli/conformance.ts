@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { readCases } from './conformance/cases.ts';
+import { CasesError, readCases } from './conformance/cases.ts';
 import { judge, runCase } from './conformance/run-case.ts';
 
 const usage = 'usage: npm run conformance -- diagnosis <folder>';
 
-/** Runs every case of a folder through the sandbox and the real adapters; exit code 1 when one fails. */
+/** Runs every case of a folder through the sandbox and the real adapters; exit code 1 when one fails, 2 when there is nothing to run. */
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
+  const { positionals } = parseArgs({ allowPositionals: true, strict: false });
   const [kind, folder] = positionals;
   if (kind !== 'diagnosis' || folder === undefined) {
     console.error(usage);
@@ -28,4 +28,10 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const expected = error instanceof CasesError;
+  console.error(expected ? `${error.message}\n${usage}` : error);
+  process.exitCode = expected ? 2 : 1;
+}

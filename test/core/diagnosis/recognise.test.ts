@@ -64,6 +64,27 @@ const asks = [
   'my laptop is not working with payroll',
   'why did my access to payroll stop? why am i out',
   'why is my computer in quarantine, it is quarantined',
+  'it says my organization requires a compliant device',
+  'company portal says not in compliance',
+  'I keep being asked for MFA',
+  'it keeps asking for the authenticator',
+  'my password expired?',
+  'is my account disabled?',
+  'whats up with my laptop',
+  "what's going on with LT-4411",
+  'LT-4411 compliant?',
+  'LT-4416',
+  'what about LT-4416?',
+  'is LT-4416 ok?',
+  'recheck',
+  're-check please',
+  'recheck LT-4411',
+  'how do I unblock my laptop?',
+  'I cannot open files on SharePoint',
+  'locked out of office',
+  'who blocked me?',
+  'which of my devices are blocked',
+  'the meeting app says access denied',
   // Slips of the finger.
   'why is my device bloked?',
   'why is my devcie blocked',
@@ -107,6 +128,22 @@ const doesNotAsk = [
   'how are you',
   'good morning',
   'where is the building blocks document',
+  'my meeting was denied',
+  'how do I unblock a website?',
+  'please unblock this sender',
+  'the sender is blocked',
+  'the road is blocked',
+  'the toilet is blocked',
+  'locked out of my house',
+  'I cannot open this PDF',
+  'quarantined email',
+  'my email was quarantined',
+  'the screen of my laptop is broken',
+  'list all blocked users',
+  'who is blocked?',
+  'how many devices are blocked?',
+  'please block Jonas',
+  'I want to file a complaint',
 ];
 
 describe('asking why', () => {
@@ -124,5 +161,6 @@ test('any text is judged quickly and without an exception', () => {
   const started = performance.now();
   asksWhyBlocked('not '.repeat(50_000));
   asksWhyBlocked('a-'.repeat(50_000));
+  for (const part of ['a-1', 'a_', 'keep ', 'asked a ', 'open a ', 'compliant ', 'unblock a ', 'list all ', 'email a ']) asksWhyBlocked(part.repeat(50_000));
   expect(performance.now() - started).toBeLessThan(200);
 });
