@@ -21,7 +21,8 @@ export interface Upstreams {
 const day = 24 * 60 * 60 * 1000;
 /** Entra keeps sign-ins 30 days (P1, P2), and a person may ask after a holiday. */
 export const signInDays = 30;
-const alertDays = 14;
+/** Milliseconds: how far back alerts are read. */
+export const alertSpan = 14 * day;
 
 /** A wave that has not answered by then is cut off: an invoke of Teams has to be answered within five seconds. */
 export interface Deadlines {
@@ -59,7 +60,7 @@ async function readByPerson({ entra, intune, defender, clock }: Upstreams, who: 
     intune.readCompliancePolicies(options),
     intune.readComplianceSettings(options),
     intune.readConnectors(options),
-    defender.readAlerts(now - alertDays * day, options),
+    defender.readAlerts(now - alertSpan, options),
   ]);
   return { person, signIns, ownedDevices, managedDevices, policies, namedLocations, compliancePolicies, complianceSettings, connectors, alerts };
 }
