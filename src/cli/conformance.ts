@@ -6,9 +6,9 @@ const usage = 'usage: npm run conformance -- diagnosis <folder>';
 
 /** Runs every case of a folder through the sandbox and the real adapters; exit code 1 when one fails, 2 when there is nothing to run. */
 async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true, strict: false });
+  const { positionals, values } = parseArgs({ allowPositionals: true, strict: false });
   const [kind, folder] = positionals;
-  if (kind !== 'diagnosis' || folder === undefined) {
+  if (kind !== 'diagnosis' || folder === undefined || Object.keys(values).length > 0) {
     console.error(usage);
     return 2;
   }

@@ -5,7 +5,8 @@
 export function asksWhyBlocked(text: string): boolean {
   const words = normalise(text);
   if (words === '' || notAboutAccess.some((pattern) => pattern.test(words))) return false;
-  return askingPatterns.some((pattern) => pattern.test(words));
+  const rest = otherMatters.reduce((left, phrase) => left.replace(phrase, ' ; '), words);
+  return askingPatterns.some((pattern) => pattern.test(rest));
 }
 
 /** Longer than any question; what follows is not looked at. */
@@ -54,18 +55,22 @@ const notAboutAccess: readonly RegExp[] = [
   /\bcompliance (?:policy|policies|training|team|report)\b/,
   /\b(?:denied|refused|rejected)\b.*\b(?:leave|holiday|invoice|expense|request form|offer|vacation)\b/,
   /\b(?:leave|holiday|invoice|expense|offer|vacation)\b.*\b(?:denied|refused|rejected)\b/,
+];
+
+/** Phrases about something else: what is said besides them still counts, as in "I cannot open any file, my laptop is blocked". */
+const otherMatters: readonly RegExp[] = [
   // "In the meeting I got: access denied" is about access: only what itself was denied counts.
-  /\b(?:meeting|appointment|booking|invitation|proposal|budget)(?: (?:request|invitation|proposal))? (?:was|is|were|got|has been|gets) (?:denied|refused|rejected)\b/,
-  /\bunblock(?:ing)? (?:\w+ ){0,2}?(?:websites?|web ?pages?|sites?|urls?|links?|domains?|senders?|numbers?|contacts?|callers?|popups?)\b/,
-  /\blocked out of (?:\w+ ){0,2}?(?:house|home|flat|apartment|car|garage|building|room|locker)\b/,
+  /\b(?:meeting|appointment|booking|invitation|proposal|budget)(?: (?:request|invitation|proposal))? (?:was|is|were|got|has been|gets) (?:denied|refused|rejected)\b/g,
+  /\bunblock(?:ing)? (?:\w+ ){0,2}?(?:websites?|web ?pages?|sites?|urls?|links?|domains?|senders?|numbers?|contacts?|callers?|popups?)\b/g,
+  /\blocked out of (?:\w+ ){0,2}?(?:house|home|flat|apartment|car|garage|building|room|locker)\b/g,
   // "I cannot open files on SharePoint" stays: the place may be closed, not the file.
-  /\bopen (?:\w+ ){0,3}?(?:pdfs?|files?|zip|attachments?|door|window|drawer)\b(?! (?:in|on|from|at)\b)/,
-  /\b(?:e-?mails?|mails?|messages?|attachments?|files?) (?:\w+ ){0,2}?quarantined?\b|\bquarantined? (?:\w+ )?(?:e-?mails?|mails?|messages?|attachments?|files?)\b/,
-  /\b(?:screen|display|monitor|keyboard|mouse|touchpad|battery|charger|camera|webcam|speakers?|microphone|fan|hinge|printer)(?: (?:of|on|in) (?:my|the|this) \w+)?(?: (?:is|are|seems|was|looks))? (?:broken|cracked|stuck|failing|fails|failed|not working|does not work|doesnt work)\b/,
+  /\bopen (?:\w+ ){0,3}?(?:pdfs?|files?|zip|attachments?|door|window|drawer)\b(?! (?:in|on|from|at)\b)/g,
+  /\b(?:e-?mails?|mails?|messages?|attachments?|files?) (?:\w+ ){0,2}?quarantined?\b|\bquarantined? (?:\w+ )?(?:e-?mails?|mails?|messages?|attachments?|files?)\b/g,
+  /\b(?:screen|display|monitor|keyboard|mouse|touchpad|battery|charger|camera|webcam|speakers?|microphone|fan|hinge|printer)(?: (?:of|on|in) (?:my|the|this) \w+)?(?: (?:is|are|seems|was|looks))? (?:broken|cracked|stuck|failing|fails|failed|not working|does not work|doesnt work)\b/g,
   // Lists of others: Gatehouse answers about one person or one device.
-  /\bwho (?:else )?(?:is|are|was|were) (?:\w+ )?(?:blocked|locked out|noncompliant|quarantined)\b/,
-  /\b(?:list|show|show me|give me|export|report|count) (?:all |the |every |me )*(?:blocked|locked|noncompliant|quarantined) (?:users?|people|persons?|accounts?|devices|laptops|computers|machines|staff|colleagues)\b/,
-  /\b(?:which|what|how many) (?:users|people|accounts|devices|laptops|computers|machines|colleagues) (?:are|were|got)\b/,
+  /\bwho (?:else )?(?:is|are|was|were) (?:\w+ )?(?:blocked|locked out|noncompliant|quarantined)\b/g,
+  /\b(?:list|show|show me|give me|export|report|count) (?:all |the |every |me )*(?:blocked|locked|noncompliant|quarantined) (?:users?|people|persons?|accounts?|devices|laptops|computers|machines|staff|colleagues)\b/g,
+  /\b(?:which|what|how many) (?:users|people|accounts|devices|laptops|computers|machines|colleagues) (?:are|were|got) (?:\w+ )?(?:blocked|locked|noncompliant|quarantined)\b/g,
 ];
 
 /** Lower case, plain apostrophes gone, anything but letters, digits, hyphens and underscores a space, known words repaired. */

@@ -85,6 +85,8 @@ const asks = [
   'who blocked me?',
   'which of my devices are blocked',
   'the meeting app says access denied',
+  'I cannot open any file, my laptop is blocked',
+  'an email was quarantined and now I am locked out',
   // Slips of the finger.
   'why is my device bloked?',
   'why is my devcie blocked',
