@@ -107,6 +107,8 @@ function limit({ server }: Server): void {
 async function listen(server: Server, { host, port }: ServerParts): Promise<AddressInfo> {
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
+    // Restify repeats the error on its own object, where nobody would hear it and the process would end.
+    server.once('error', reject);
     server.server.listen(port, host, resolve);
   });
   const address = server.server.address();

@@ -33,6 +33,28 @@ describe('in a place that others read', () => {
     expect(cardIn(own[0]?.activity)).toBeDefined();
   });
 
+  test('a place that calls itself personal and is a thread counts as one that others read', async () => {
+    const disguised: Place = { id: '19:disguised@thread.v2', conversationType: 'personal' };
+    await running.personIn('nora', disguised).says('why is my device blocked?');
+    expect(JSON.stringify(running.connector.sent.filter(({ conversation }) => conversation === disguised.id))).not.toMatch(anyName);
+    expect(running.connector.sent.filter(({ conversation }) => conversation === 'a:nora')).toHaveLength(1);
+  });
+
+  test('staff who name a person without an address are asked whose case they mean, and never get their own answer for it', async () => {
+    await running.person('theo').says('why is Nora Quist blocked?');
+    expect(wordsOf(cardIn(running.connector.sent.at(-1)?.activity))).toMatch(/Whose case do you mean/);
+  });
+
+  test('staff are told when a name could not be looked up, instead of that there is nobody', async () => {
+    running.sandbox.control.fault({ match: 'GET /v1.0/users/jonas*', kind: '500' });
+    try {
+      await running.person('theo').says('why is jonas.feld@alderlake.example blocked?');
+      expect(wordsOf(cardIn(running.connector.sent.at(-1)?.activity))).toMatch(/could not read/i);
+    } finally {
+      running.sandbox.control.clearFaults();
+    }
+  });
+
   test('somebody without a chat of their own is told how to get one, and nothing else', async () => {
     await running.personIn('ivo', group).says('why is my device blocked?');
     expect(running.connector.sent).toHaveLength(1);

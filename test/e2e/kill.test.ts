@@ -45,7 +45,7 @@ async function runTurns({ bot, connector, tenantId, people, kills }: Setting): P
   const random = seeded(4411);
   const acknowledged = new Set<string>();
   const restarts: number[] = [await bot.start()];
-  const deadline = performance.now() + 150_000;
+  const deadline = performance.now() + 200_000;
   let repeats = 0;
   let next = 0;
   let killing = Promise.resolve();
@@ -104,7 +104,7 @@ async function post(botUrl: string, serviceUrl: string, body: object): Promise<b
 
 const postgres = process.env['GATEHOUSE_TEST_POSTGRES'];
 // On a server a dead process's turns wait for their lease, because another replica could still be at work on them.
-const stores = [{ name: 'the embedded store', server: undefined, kills: 12 }, ...(postgres === undefined ? [] : [{ name: 'PostgreSQL', server: postgres, kills: 5 }])];
+const stores = [{ name: 'the embedded store', server: undefined, kills: 12 }, ...(postgres === undefined ? [] : [{ name: 'PostgreSQL', server: postgres, kills: 3 }])];
 
 describe.each(stores)('kill -9 during 1,000 turns on $name', ({ server, kills }) => {
   test('nothing acknowledged is lost, and the bot is back within two seconds', async () => {

@@ -58,7 +58,7 @@ export function renderDiagnosis(diagnosis: Diagnosis, context: AnswerContext): R
     case 'undetermined':
       return renderCard('diagnosis/undetermined', presentAnswer(diagnosis, context));
     case 'refused':
-      return renderCard('diagnosis/refused', presentRefused());
+      return renderCard('diagnosis/refused', presentRefused(diagnosis));
   }
 }
 

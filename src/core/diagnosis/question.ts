@@ -39,6 +39,25 @@ export function parseQuestion(typed: string, device?: string): Question {
   return { text, deviceName, givenApart: apart !== undefined, hints, address: address.exec(text)?.[0].toLowerCase() };
 }
 
+const firstPerson = /\b(?:i|i'm|i’m|im|my|me|mine|myself|our|we|us)\b/i;
+/** A name as people write it, not at the beginning of the sentence. */
+const capitalised = /(?<=[\p{L}\d,;:"'] ?)(?<![.!?] )\b\p{Lu}[\p{L}'’-]{1,40}/gu;
+const someone = /^\W*(?:user |person |employee )?([\p{L}'’-]{2,40})(?: [\p{L}'’-]{2,40})? (?:cannot|can't|can’t|is|was|isn't|isn’t|keeps|gets|has)\b/iu;
+const nobodyInParticular = /^(?:it|this|that|there|the|a|an|access|device|laptop|computer|pc|phone|everything|something|anything|sign-?in|why|what|who|how|when|where|outlook|teams|office|vpn|microsoft|windows|defender|intune|entra|edge|chrome|sharepoint|onedrive)$/i;
+
+/**
+ * Whether a question without an address speaks of somebody else: words that look like a device or a name, and no "my" or "I". Names
+ * of apps that the asker signed in to are no names of people.
+ */
+export function namesSomebodyElse({ text, hints }: Question, rows: readonly SignIn[]): boolean {
+  if (firstPerson.test(text)) return false;
+  if (hints.length > 0) return true;
+  const app = namedApp(text, rows)?.toLowerCase() ?? '';
+  const names = [...text.matchAll(capitalised)].map(([name]) => name).filter((name) => !app.includes(name.toLowerCase()) && !nobodyInParticular.test(name));
+  const subject = someone.exec(text)?.[1];
+  return names.length > 0 || (subject !== undefined && !nobodyInParticular.test(subject) && !app.includes(subject.toLowerCase()));
+}
+
 /** The app that the words name, among the apps that the person signed in to; the longest name wins. */
 export function namedApp(text: string, rows: readonly SignIn[]): string | undefined {
   const words = ` ${text.toLowerCase()} `;

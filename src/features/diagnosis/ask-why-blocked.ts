@@ -1,9 +1,10 @@
 import type { Diagnosis, Level } from '../../core/diagnosis/diagnosis.ts';
 import { diagnose, refuse } from '../../core/diagnosis/diagnose.ts';
-import { parseQuestion, type Question } from '../../core/diagnosis/question.ts';
+import { askedDevice } from '../../core/diagnosis/asked-device.ts';
+import { namesSomebodyElse, parseQuestion, type Question } from '../../core/diagnosis/question.ts';
 import type { TimeText } from '../../core/diagnosis/situation.ts';
 import { joiningId, plainName } from '../../core/diagnosis/scope.ts';
-import { valueOf } from '../../core/facts/fact.ts';
+import { valueOf, type Gap } from '../../core/facts/fact.ts';
 import type { PersonRef, ReadOptions } from '../../ports/read.ts';
 import { deadlines, readFacts, subjectOf, type Deadlines, type Upstreams } from './read-facts.ts';
 import { lastLevel, readLevel, type RoleGroups } from './rights.ts';
@@ -29,8 +30,11 @@ export async function askWhyBlocked(upstreams: Upstreams, roles: RoleGroups, ask
   const [{ facts, subject }, level] = await Promise.all([readFacts(upstreams, ask.asker, question, ask.limits), readLevel(upstreams, roles, ask.asker)]);
   const own = { facts, subject, question, now: upstreams.clock.now(), voice: 'you', time: ask.time } as const;
   const diagnosis = diagnose({ ...own, level: level === 'soc' ? 'soc' : 'person' });
-  if (diagnosis.outcome !== 'refused' || level === 'person') return diagnosis;
-  return askAboutDevice(upstreams, ask, question, level, (await owners) ?? []);
+  if (level === 'person') return diagnosis;
+  if (diagnosis.outcome === 'refused') return askAboutDevice(upstreams, ask, question, level, (await owners) ?? nobody);
+  const device = askedDevice(question, facts, subject);
+  if (device.kind === 'any' && namesSomebodyElse(question, valueOf(facts.signIns) ?? [])) return { ...refuse({ now: own.now, level }), headline: whoseCase };
+  return diagnosis;
 }
 
 /**
@@ -46,34 +50,49 @@ async function askByAddress(upstreams: Upstreams, roles: RoleGroups, ask: Ask, q
   const level = await readLevel(upstreams, roles, ask.asker);
   if (level !== 'person') {
     const reading = early ?? readFacts(upstreams, who, question, ask.limits);
-    // An address that leads to no person says nothing, whatever rows still carry it.
-    const found = (await reading).subject.userId !== undefined;
-    return found ? diagnoseFor(upstreams, ask, who, question, level, reading) : refuse({ now: upstreams.clock.now(), level });
+    // An address that leads to no person says nothing, whatever rows still carry it; one that could not be looked up may be somebody's.
+    const { person } = (await reading).facts;
+    const isNobody = person.known && person.value === undefined;
+    return isNobody ? refuse({ now: upstreams.clock.now(), level }) : diagnoseFor(upstreams, ask, who, question, level, reading);
   }
   const own = subjectOf(ask.asker, await record);
   return own.addresses.includes(address) ? diagnoseFor(upstreams, ask, ask.asker, question, level) : refuse({ now: upstreams.clock.now(), level });
 }
 
+/** Somebody who answers for others must never take their own answer for somebody else's. */
+const whoseCase = 'Whose case do you mean? Ask with the full address of the person or with exactly one device name; for your own, say "my device".';
+
 /** The person behind a device that is not the asker's own. */
-async function askAboutDevice(upstreams: Upstreams, ask: Ask, question: Question, level: Level, owners: readonly PersonRef[]): Promise<Diagnosis> {
+async function askAboutDevice(upstreams: Upstreams, ask: Ask, question: Question, level: Level, { owners, gaps }: Owners): Promise<Diagnosis> {
   const [owner, another] = owners;
   const refusal = refuse({ now: upstreams.clock.now(), level });
+  if (owner === undefined && gaps.length > 0) {
+    return { ...refusal, outcome: 'undetermined', headline: 'I could not read the lists of devices completely, so I cannot say whose device that is now.', gaps };
+  }
   if (owner === undefined) return refusal;
   if (another !== undefined) return { ...refusal, headline: 'Several people have a device of that name. Ask with the address of the person.' };
   return diagnoseFor(upstreams, ask, owner, question, level);
 }
 
+interface Owners {
+  readonly owners: readonly PersonRef[];
+  /** What could not be searched. */
+  readonly gaps: readonly Gap[];
+}
+
+const nobody: Owners = { owners: [], gaps: [] };
+
 /**
  * Runs beside the asker's own first wave, because finding out whose device it is would be one more wave after it. Not for somebody
  * known to have no right; where that is not known yet, what it finds is dropped, and nobody waits for it.
  */
-async function startOwnerSearch(upstreams: Upstreams, roles: RoleGroups, ask: Ask, { deviceName }: Question): Promise<readonly PersonRef[] | undefined> {
+async function startOwnerSearch(upstreams: Upstreams, roles: RoleGroups, ask: Ask, { deviceName }: Question): Promise<Owners | undefined> {
   if (deviceName === undefined || lastLevel(upstreams.clock, roles, ask.asker) === 'person') return undefined;
   return findOwners(upstreams, deviceName, { signal: AbortSignal.timeout((ask.limits ?? deadlines).firstWaveMs) });
 }
 
 /** Everybody who has a device of that name, each once. Who enrolled a device counts before who registered it. */
-async function findOwners({ entra, intune }: Upstreams, name: string, options: ReadOptions): Promise<readonly PersonRef[]> {
+async function findOwners({ entra, intune }: Upstreams, name: string, options: ReadOptions): Promise<Owners> {
   const [managed, devices] = await Promise.all([intune.findManagedDevicesByName(name, options), entra.findDevicesByName(name, options)]);
   const wanted = plainName(name);
   const enrolled = (valueOf(managed) ?? []).filter((device) => plainName(device.deviceName ?? '') === wanted && (device.userId ?? device.userPrincipalName) !== undefined);
@@ -83,7 +102,8 @@ async function findOwners({ entra, intune }: Upstreams, name: string, options: R
     ...enrolled.map(({ userId, userPrincipalName }) => ({ userId, userPrincipalName })),
     ...registered.flatMap(({ ownerIds }) => (ownerIds?.[0] === undefined ? [] : [{ userId: ownerIds[0] }])),
   ];
-  return refs.filter((ref, index) => refs.findIndex((other) => isSamePerson(ref, other)) === index);
+  const owners = refs.filter((ref, index) => refs.findIndex((other) => isSamePerson(ref, other)) === index);
+  return { owners, gaps: [managed, devices].flatMap((fact) => (fact.known ? [] : [fact.gap])) };
 }
 
 function isSamePerson(a: PersonRef, b: PersonRef): boolean {

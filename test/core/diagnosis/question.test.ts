@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { namedApp, parseQuestion } from '../../../src/core/diagnosis/question.ts';
+import { namedApp, namesSomebodyElse, parseQuestion } from '../../../src/core/diagnosis/question.ts';
 import { signIn } from '../../support/facts.ts';
 
 describe('what the words of a question name', () => {
@@ -37,6 +37,23 @@ describe('what the words of a question name', () => {
     const question = parseQuestion(text);
     expect(question.text.length).toBeLessThanOrEqual(500);
     expect(question.hints.join('').length).toBeLessThanOrEqual(500);
+  });
+
+  test.each([
+    ['why is Nora Quist blocked?', true],
+    ['nora cannot sign in', true],
+    ['user Nora Quist is locked out', true],
+    ['compare LT-4411 and LT-4416: why blocked?', true],
+    ['why is my device blocked?', false],
+    ['why is Nora Quist blocked on my laptop', false],
+    ['access denied again!!', false],
+    ['Access is denied', false],
+    ['why is the device blocked?', false],
+    ['why is Alder Payroll blocked?', false],
+    ['Outlook is blocked', false],
+    ["What's wrong? Blocked again.", false],
+  ])('%s speaks of somebody else: %s', (text, expected) => {
+    expect(namesSomebodyElse(parseQuestion(text), [signIn({ appName: 'Alder Payroll' })])).toBe(expected);
   });
 
   test('no text breaks the reading of a question', () => {
