@@ -76,7 +76,7 @@ export function isActivity(body: JsonObject): body is JsonObject & Activity {
 /** INVARIANT: a place that does not clearly say that it is personal counts as one that others read. */
 function kindOf({ conversation, channelData }: Activity): ConversationKind {
   const data: Readonly<Record<string, unknown>> = isObject(channelData) ? channelData : {};
-  const shared = conversation.isGroup === true || isObject(data['team']) || isObject(data['channel']) || /@thread\./.test(conversation.id);
+  const shared = conversation.isGroup || isObject(data['team']) || isObject(data['channel']) || /@thread\./.test(conversation.id);
   if (conversation.conversationType === 'personal' && !shared) return 'personal';
   return conversation.conversationType === 'channel' ? 'channel' : 'groupChat';
 }
