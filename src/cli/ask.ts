@@ -66,7 +66,7 @@ function parseOptions() {
 
 async function openSource(dumpFile: string | undefined): Promise<Source> {
   if (dumpFile === undefined && process.env['GATEHOUSE_TENANT_ID'] !== undefined) return openConfigured();
-  const { sandbox, tenant, roles } = dumpFile === undefined ? await openPilot() : await openDump(await readDump(dumpFile));
+  const { sandbox, tenant, roles } = dumpFile === undefined ? await openPilot() : await openDump(await readDump(dumpFile, (message) => console.error(message)));
   return { upstreams: tenant, roles, close: () => sandbox.close() };
 }
 
