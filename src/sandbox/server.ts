@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ACTOR, READER, tenantKey, type Identity } from './http/identity.ts';
+import { ACTOR, EXECUTOR, READER, tenantKey, type Identity } from './http/identity.ts';
 import { Faults } from './http/faults.ts';
 import { Throttle } from './http/throttle.ts';
 import { createControl, type Control } from './control/control.ts';
@@ -34,6 +34,7 @@ export type Sandbox = {
   tenantId: string;
   reader: Credentials;
   actor: Credentials;
+  executor: Credentials;
   /** What an App Service hands to the managed identity client. */
   managedIdentity: { endpoint: string; header: string };
   people: People;
@@ -48,7 +49,7 @@ export const TENANT_ID = '0a11de00-0000-4000-8000-000000000001';
 /** Starts the sandbox tenant. Resolves when it listens; rejects when the dump is unusable or the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const tenant = createTenant(options);
-  const identity: Identity = { tenantId: TENANT_ID, key: tenantKey(TENANT_ID), registrations: [READER, ACTOR], identityHeader: randomUUID() };
+  const identity: Identity = { tenantId: TENANT_ID, key: tenantKey(TENANT_ID), registrations: [READER, ACTOR, EXECUTOR], identityHeader: randomUUID() };
   const faults = new Faults();
   const throttle = options.throttling === false ? undefined : new Throttle(() => performance.now());
   const control = createControl(tenant, faults);
@@ -57,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const url = await listen(server, options.port ?? 0);
   const credentials = ({ clientId, clientSecret }: Credentials): Credentials => ({ clientId, clientSecret });
   return {
-    url, tenantId: TENANT_ID, reader: credentials(READER), actor: credentials(ACTOR), people: PEOPLE, control,
+    url, tenantId: TENANT_ID, reader: credentials(READER), actor: credentials(ACTOR), executor: credentials(EXECUTOR), people: PEOPLE, control,
     managedIdentity: { endpoint: `${url}/msi/token`, header: identity.identityHeader }, close: () => close(server),
   };
 }

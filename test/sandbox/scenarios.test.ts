@@ -140,7 +140,7 @@ describe('each story leaves the records that its words promise', () => {
         expect(decided.errorCode).toBe(0);
       }
       for (const policy of await client.values('/v1.0/identity/conditionalAccess/policies')) {
-        expect(texts(part(part(policy, 'conditions'), 'users'), 'excludeGroups')).toEqual(['0a11de00-0002-4000-8000-000000000007']);
+        expect(texts(part(part(policy, 'conditions'), 'users'), 'excludeGroups')).toContain('0a11de00-0002-4000-8000-000000000007');
       }
     });
   });

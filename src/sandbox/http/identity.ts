@@ -19,7 +19,7 @@ export const READER: Registration = {
   roles: {
     graph: [
       'AuditLog.Read.All', 'Policy.Read.All', 'Policy.Read.ConditionalAccess', 'Directory.Read.All', 'Device.Read.All', 'User.Read.All', 'GroupMember.Read.All',
-      'DeviceManagementManagedDevices.Read.All', 'DeviceManagementConfiguration.Read.All', 'DeviceManagementServiceConfig.Read.All',
+      'DeviceManagementManagedDevices.Read.All', 'DeviceManagementConfiguration.Read.All', 'DeviceManagementServiceConfig.Read.All', 'DeviceManagementApps.Read.All',
     ],
     defender: ['Machine.Read.All', 'Alert.Read.All'],
   },
@@ -29,6 +29,18 @@ export const READER: Registration = {
 export const ACTOR: Registration = {
   clientId: '0a11de00-aaaa-4000-8000-000000000002', clientSecret: 'sandbox-actor-secret', displayName: 'Gatehouse actor',
   roles: { graph: ['DeviceManagementManagedDevices.PrivilegedOperations.All'], defender: [] },
+};
+
+/** What carries out approved changes. */
+export const EXECUTOR: Registration = {
+  clientId: '0a11de00-aaaa-4000-8000-000000000003', clientSecret: 'sandbox-executor-secret', displayName: 'Gatehouse executor',
+  roles: {
+    graph: [
+      'Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All', 'DeviceManagementConfiguration.ReadWrite.All',
+      'DeviceManagementManagedDevices.PrivilegedOperations.All', 'User.RevokeSessions.All', 'GroupMember.ReadWrite.All', 'User.Read.All',
+    ],
+    defender: ['Machine.Isolate', 'Machine.Scan', 'Machine.Read.All'],
+  },
 };
 
 export type TokenReply = { status: number; body: object };

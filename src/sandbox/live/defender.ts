@@ -116,3 +116,11 @@ export function keepConnectorAlive(tenant: Tenant): void {
     keepConnectorAlive(tenant);
   });
 }
+
+/** A machine without Intune: its sensor alone says that it lives, every eight hours. */
+export function keepReporting(tenant: Tenant, machineId: string): void {
+  tenant.clock.after(8 * 60, () => {
+    if (!tenant.hidden.silent.has(machineId)) tenant.tables.machines.update(machineId, { lastSeen: tenant.clock.stamp() });
+    keepReporting(tenant, machineId);
+  });
+}

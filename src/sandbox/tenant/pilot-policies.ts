@@ -7,21 +7,26 @@ import type { Row } from '../wire/row.ts';
 export const GROUPS = {
   pilotUsers: fixedId('group', 1), pilotDevices: fixedId('group', 2), helpdesk: fixedId('group', 3), soc: fixedId('group', 4), intuneAdmins: fixedId('group', 5),
   entraAdmins: fixedId('group', 6), breakGlass: fixedId('group', 7), payrollUsers: fixedId('group', 8), companyLaptops: fixedId('group', 9), employees: fixedId('group', 10),
+  exceptions: fixedId('group', 11), leads: fixedId('group', 12), emergencyApprovers: fixedId('group', 13),
 } as const;
 
 export const PAYROLL: App = { appId: fixedId('app', 1), displayName: 'Alder Payroll', resourceId: fixedId('app', 0x101), assignedTo: [GROUPS.payrollUsers] };
+
+export const TIMESHEETS: App = { appId: fixedId('app', 2), displayName: 'Alder Timesheets', resourceId: fixedId('app', 0x102) };
 
 export const APPS: readonly App[] = [
   PAYROLL,
   { appId: '00000002-0000-0ff1-ce00-000000000000', displayName: 'Office 365 Exchange Online', resourceId: '00000002-0000-0ff1-ce00-000000000000' },
   { appId: '00000003-0000-0ff1-ce00-000000000000', displayName: 'Office 365 SharePoint Online', resourceId: '00000003-0000-0ff1-ce00-000000000000' },
   { appId: 'cc15fd57-2c6c-4117-a88c-83b1d56b4bbe', displayName: 'Microsoft Teams Services', resourceId: 'cc15fd57-2c6c-4117-a88c-83b1d56b4bbe' },
-  { appId: fixedId('app', 2), displayName: 'Alder Timesheets', resourceId: fixedId('app', 0x102) },
+  TIMESHEETS,
 ];
 
 export const POLICIES = {
   compliantDevice: fixedId('policy', 1), mfa: fixedId('policy', 2), legacy: fixedId('policy', 3), officeOnly: fixedId('policy', 4), platforms: fixedId('policy', 5),
   countries: fixedId('policy', 6), signInRisk: fixedId('policy', 7), userRisk: fixedId('policy', 8),
+  /** Report-only: what somebody may want to switch on. */
+  timesheets: fixedId('policy', 9),
 } as const;
 
 export const COMPLIANCE = { risk: fixedId('compliancePolicy', 1), baseline: fixedId('compliancePolicy', 2) } as const;
@@ -41,9 +46,14 @@ export function caPolicyRow(id: string, displayName: string, state: string, cond
   };
 }
 
-/** Members of one group, without the break-glass accounts. */
-export function usersOf(groupId: string): Row {
-  return { includeUsers: [], excludeUsers: [], includeGroups: [groupId], excludeGroups: [GROUPS.breakGlass], includeRoles: [], excludeRoles: [] };
+/** Members of one group, without the break-glass accounts and whoever else is named. */
+export function usersOf(groupId: string, ...excluded: string[]): Row {
+  return { includeUsers: [], excludeUsers: [], includeGroups: [groupId], excludeGroups: [GROUPS.breakGlass, ...excluded], includeRoles: [], excludeRoles: [] };
+}
+
+/** A compliant Windows device for people of the pilot, but for those with a temporary exception. */
+export function compliantWindows(id: string, displayName: string, state: string, app: App): Row {
+  return caPolicyRow(id, displayName, state, { users: usersOf(GROUPS.pilotUsers, GROUPS.exceptions), applications: appsOf(app.appId), platforms: { includePlatforms: ['windows'], excludePlatforms: [] } }, ['compliantDevice']);
 }
 
 export function appsOf(...appIds: string[]): Row {
@@ -53,7 +63,7 @@ export function appsOf(...appIds: string[]): Row {
 export function caPolicyRows(): Row[] {
   const payroll = appsOf(PAYROLL.appId);
   return [
-    caPolicyRow(POLICIES.compliantDevice, 'Test – MDE Intune Compliance', 'enabled', { users: usersOf(GROUPS.pilotUsers), applications: payroll, platforms: { includePlatforms: ['windows'], excludePlatforms: [] } }, ['compliantDevice']),
+    compliantWindows(POLICIES.compliantDevice, 'Test – MDE Intune Compliance', 'enabled', PAYROLL),
     caPolicyRow(POLICIES.mfa, 'Multifactor authentication for everyone', 'enabled', {}, ['mfa']),
     caPolicyRow(POLICIES.legacy, 'Block legacy authentication', 'enabled', { clientAppTypes: ['exchangeActiveSync', 'other'] }, ['block']),
     caPolicyRow(POLICIES.officeOnly, 'Preview – Payroll from the office only', 'enabledForReportingButNotEnforced', { applications: payroll, locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } }, ['block']),
@@ -61,6 +71,7 @@ export function caPolicyRows(): Row[] {
     caPolicyRow(POLICIES.countries, 'Block countries where nobody works', 'enabled', { applications: appsOf('Office365', PAYROLL.appId), locations: { includeLocations: ['All'], excludeLocations: [LOCATIONS.countries] } }, ['block']),
     caPolicyRow(POLICIES.signInRisk, 'Block risky sign-ins', 'enabled', { signInRiskLevels: ['high'] }, ['block']),
     caPolicyRow(POLICIES.userRisk, 'Block users at risk', 'enabled', { userRiskLevels: ['high'] }, ['block']),
+    compliantWindows(POLICIES.timesheets, 'Pilot – Compliant device for Timesheets', 'enabledForReportingButNotEnforced', TIMESHEETS),
   ];
 }
 

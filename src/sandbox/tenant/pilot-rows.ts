@@ -15,7 +15,7 @@ export function userRow(person: Person): Row {
   return {
     id: fixedId('user', person.number), userPrincipalName: person.upn, displayName: person.displayName, givenName, surname, mail: person.upn,
     jobTitle: person.jobTitle, department: person.department, accountEnabled: person.enabled, userType: 'Member', businessPhones: [], mobilePhone: null,
-    officeLocation: null, preferredLanguage: 'en-US', usageLocation: 'US', createdDateTime: '2024-02-05T08:00:00Z', assignedLicenses: [{ disabledPlans: [], skuId: LICENCE }],
+    officeLocation: null, preferredLanguage: 'en-US', usageLocation: 'US', createdDateTime: '2024-02-05T08:00:00Z', signInSessionsValidFromDateTime: '2024-02-05T08:00:00Z', assignedLicenses: [{ disabledPlans: [], skuId: LICENCE }],
   };
 }
 
@@ -51,10 +51,19 @@ export function machineRow(laptop: Laptop, now: number): Row {
   };
 }
 
+/** A domain controller: no Entra device, no Intune, on every list of things to be careful with. */
+export function serverRow(number: number, name: string, now: number): Row {
+  return {
+    ...machineRow({ number, name, owner: { number: 0, upn: '', displayName: '', jobTitle: '', department: '', enabled: true } }, now),
+    osPlatform: 'WindowsServer2022', version: '21H2', osBuild: 20_348, lastIpAddress: '10.20.0.5', rbacGroupId: 41, rbacGroupName: 'Servers', deviceValue: 'High', isAadJoined: false,
+    aadDeviceId: null, machineTags: ['Domain controller', 'Tier 0'],
+  };
+}
+
 export function groupRow(number: number, displayName: string, description: string, members: string[]): Row {
   return {
     id: fixedId('group', number), displayName, description, mailEnabled: false, mailNickname: `group${number}`, securityEnabled: true, groupTypes: [], createdDateTime: '2025-11-03T09:00:00Z',
-    visibility: 'Private', members,
+    visibility: 'Private', isAssignableToRole: false, members,
   };
 }
 

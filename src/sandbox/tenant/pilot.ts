@@ -1,12 +1,12 @@
-import { keepConnectorAlive } from '../live/defender.ts';
+import { keepConnectorAlive, keepReporting } from '../live/defender.ts';
 import { checkIn, startCadence } from '../live/intune.ts';
 import { signIn } from '../live/sign-in.ts';
 import { text, type Row } from '../wire/row.ts';
 import { TenantClock } from './clock.ts';
 import { crowdDeviceId, crowdTables, crowdUserId, PILOT_SHARE, stateOf, type CrowdPlan } from './crowd.ts';
-import { fixedId } from './ids.ts';
+import { fixedId, fixedMachineId } from './ids.ts';
 import { APPS, caPolicyRows, compliancePolicyRows, connectorRow, namedLocationRows } from './pilot-policies.ts';
-import { deviceRow, groupRow, machineRow, managedDeviceRow, roleRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
+import { deviceRow, groupRow, machineRow, managedDeviceRow, roleRow, serverRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
 import { seededRandom } from './random.ts';
 import { Table } from './table.ts';
 import { emptyTables, INDEXES, membershipIndex, noHiddenState, type CollectionName, type Tenant } from './tenant.ts';
@@ -29,6 +29,11 @@ export const PEOPLE: People = {
   breakGlass2: { ...named(8, 'Breakglass Two', 'break-glass account', null), upn: 'breakglass2@alderlake.onmicrosoft.example' },
 };
 
+const DOMAIN_CONTROLLER = 20;
+
+/** Defender ids of machines that belong to nobody. */
+export const SERVERS = { domainController: fixedMachineId(DOMAIN_CONTROLLER) } as const;
+
 const HISTORY_DAYS = 3;
 const DAY_MINUTES = 24 * 60;
 
@@ -47,6 +52,7 @@ export function buildPilot(options: PilotOptions): Tenant {
   fill(tenant, plan, begin);
   for (const row of tenant.tables.managedDevices.own()) startCadence(tenant, text(row, 'id'));
   keepConnectorAlive(tenant);
+  keepReporting(tenant, SERVERS.domainController);
   live(tenant);
   return tenant;
 }
@@ -56,7 +62,7 @@ function fill(tenant: Tenant, plan: CrowdPlan, now: number): void {
   const laptops = Object.values(PEOPLE).filter((person) => person.device !== null).map(laptopOf);
   const rows: Partial<Record<CollectionName, Row[]>> = {
     users: people.map(userRow), devices: laptops.map((laptop) => deviceRow(laptop, now)), managedDevices: laptops.map((laptop) => managedDeviceRow(laptop, now)),
-    machines: laptops.map((laptop) => machineRow(laptop, now)), groups: groupRows(plan), conditionalAccessPolicies: caPolicyRows(), namedLocations: namedLocationRows(),
+    machines: [...laptops.map((laptop) => machineRow(laptop, now)), serverRow(DOMAIN_CONTROLLER, 'DC-01', now)], groups: groupRows(plan), conditionalAccessPolicies: caPolicyRows(), namedLocations: namedLocationRows(),
     deviceCompliancePolicies: compliancePolicyRows(), mobileThreatDefenseConnectors: [connectorRow(now)],
   };
   const crowd = crowdTables(plan, historian(tenant));
@@ -98,10 +104,13 @@ function groupRows(plan: CrowdPlan): Row[] {
     groupRow(4, 'Gatehouse – SOC', 'Sees detections', [mira.id]),
     groupRow(5, 'Gatehouse – Intune admins', 'Owns devices and compliance', [ivo.id]),
     groupRow(6, 'Gatehouse – Entra admins', 'Owns accounts and access', [elena.id]),
-    groupRow(7, 'Break-glass accounts', 'Excluded from every policy', [breakGlass1.id, breakGlass2.id]),
+    { ...groupRow(7, 'Break-glass accounts', 'Excluded from every policy', [breakGlass1.id, breakGlass2.id]), isAssignableToRole: true },
     groupRow(8, 'Alder Payroll users', 'Assigned to Alder Payroll', pilot),
     groupRow(9, 'Windows – company laptops', 'All company laptops', [...laptops, ...everybody.filter((index) => !['phone', 'mac', 'registeredOnly', 'notEnrolled'].includes(stateOf(plan, index))).map(crowdDeviceId)]),
-    groupRow(10, 'All employees', 'Everybody', [...named.map((person) => person.id), ...everybody.map(crowdUserId)]),
+    { ...groupRow(10, 'All employees', 'Everybody', [...named.map((person) => person.id), ...everybody.map(crowdUserId)]), groupTypes: ['DynamicMembership'], membershipRule: '(user.mail -ne null)', membershipRuleProcessingState: 'On' },
+    groupRow(11, 'Gatehouse – Temporary exceptions', 'Need no compliant device for a while', []),
+    groupRow(12, 'Gatehouse – Leads', 'Decide for their teams', [jonas.id]),
+    groupRow(13, 'Gatehouse – Emergency approvers', 'Decide when there is no time for the usual way', [elena.id]),
     roleRow(1, 'Global Administrator', '62e90394-69f5-4237-9190-012177145e10', [breakGlass1.id, breakGlass2.id]),
     roleRow(2, 'Conditional Access Administrator', 'b1be1c3e-b65d-4f19-8427-f6fa0d97feb9', [elena.id]),
     roleRow(3, 'Intune Administrator', '3a2c62db-5318-420d-8d74-23affee5d9d5', [ivo.id]),
