@@ -1,4 +1,5 @@
 import type { Instant } from '../core/facts/fact.ts';
+import type { Audit, ChangeCopies, ChangeDrafts, Changes } from './change-store.ts';
 import type { ActivityId, AppId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../core/facts/ids.ts';
 
 /**
@@ -14,6 +15,10 @@ export interface Repositories {
   readonly diagnoses: Diagnoses;
   readonly outbox: Outbox;
   readonly people: People;
+  readonly changes: Changes;
+  readonly changeDrafts: ChangeDrafts;
+  readonly changeCopies: ChangeCopies;
+  readonly audit: Audit;
 }
 
 export interface Store extends Repositories {

@@ -26,6 +26,10 @@ export type ConversationId = Branded<'ConversationId'>;
 export type ActivityId = Branded<'ActivityId'>;
 /** Our own id of a posted diagnosis: 128 random bits, base64url. */
 export type DiagnosisId = Branded<'DiagnosisId'>;
+/** Intune `deviceCompliancePolicy.id`. Lower case. */
+export type CompliancePolicyId = Branded<'CompliancePolicyId'>;
+/** Our own id of a change: 128 random bits, base64url. It travels in comments and headers of the calls that carry the change out. */
+export type ChangeId = Branded<'ChangeId'>;
 
 function lower<Id extends string>(): (text: string) => Branded<Id> {
   return (text) => text.trim().toLowerCase() as Branded<Id>;
@@ -47,3 +51,5 @@ export const policyId = lower<'PolicyId'>();
 export const conversationId = asIs<'ConversationId'>();
 export const activityId = asIs<'ActivityId'>();
 export const diagnosisId = asIs<'DiagnosisId'>();
+export const compliancePolicyId = lower<'CompliancePolicyId'>();
+export const changeId = asIs<'ChangeId'>();

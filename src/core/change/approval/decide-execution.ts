@@ -1,0 +1,180 @@
+import type { Instant } from '../../facts/fact.ts';
+import type { Change, Executing, FailureCode, WaitingFor } from '../change.ts';
+import type { CallOutcome } from '../change.ts';
+import type { Checks, Decision, ReadBack } from '../command.ts';
+import type { ChangeEvent } from '../event.ts';
+import { waitAfter, type ExecutionTiming } from '../timing.ts';
+import { nextStep } from './clocks.ts';
+import { objectionInEmergency, objectionTo } from './standing.ts';
+
+type Outcome = Decision<ChangeEvent>;
+
+const notInThisState: Outcome = { status: 'ignored', because: 'not-in-this-state' };
+const notDue: Outcome = { status: 'ignored', because: 'not-due' };
+
+/** Writes down the intent, and nothing else: what may be done is checked after it, and again before every call. */
+export function decideBeginning(change: Change, at: Instant, frozenUntil: Instant | undefined): Outcome {
+  const { status, rule } = change;
+  if (status.status !== 'approved') return notInThisState;
+  if (at >= status.executeBy) return accepted({ type: 'expired', at, clock: 'executing' });
+  if (at < status.notBefore || (rule.freezable && frozenUntil !== undefined)) return notDue;
+  return accepted({ type: 'execution-begun', at });
+}
+
+/**
+ * Whether a call may be made now. INVARIANT: never while an earlier call could still have taken effect, never without every right,
+ * guard and the target as they were shown, all read again.
+ */
+export function decideAttempt(change: Change, at: Instant, checks: Checks, timing: ExecutionTiming): Outcome {
+  const { status } = change;
+  if (status.status !== 'executing') return notInThisState;
+  if (!mayActAgain(status)) return { status: 'ignored', because: 'under-way' };
+  if (at < nextStep(status, timing)) return notDue;
+  return (
+    targetProblem(change, status, at, checks) ??
+    rightsProblem(change, status, at, checks) ??
+    guardProblem(status, at, checks) ??
+    freezeProblem(change, status, at, checks) ??
+    lateness(status, at) ??
+    tooManyAttempts(status, at, timing) ??
+    accepted({ type: 'attempt-begun', at })
+  );
+}
+
+/** True when every call so far is known to have done nothing. */
+export function mayActAgain({ attempts, provenAbsent }: Executing): boolean {
+  const last = attempts.at(-1);
+  return last === undefined || provenAbsent || last.ended?.outcome.status === 'not-done';
+}
+
+function targetProblem(change: Change, status: Executing, at: Instant, { target }: Checks): Outcome | undefined {
+  switch (target.status) {
+    case 'as-shown':
+      return undefined;
+    case 'already':
+      if (change.origin.kind === 'follow-up') return accepted({ type: 'done', at, proof: target.proof });
+      return accepted({ type: 'stale', at, moved: { lines: [], by: target.by } });
+    case 'moved':
+      return accepted({ type: 'stale', at, moved: target.drift });
+    case 'gone':
+      return failed(at, 'target-gone', 'What was to be changed no longer exists.');
+    case 'unreadable':
+      return postponed(status, at, { kind: 'reading', says: target.says });
+  }
+}
+
+function rightsProblem(change: Change, status: Executing, at: Instant, { requester, approvers }: Checks): Outcome | undefined {
+  if (change.origin.kind === 'follow-up') return undefined;
+  if (requester === 'unknown') return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the requester is still entitled.' });
+  if (requester === 'not-entitled') return failed(at, 'requester-not-entitled', 'The person who asked for it is no longer entitled to.');
+  const now = new Map(approvers.map((standing) => [standing.userId, standing] as const));
+  const objections = change.approvals.flatMap(({ by, emergencyReason }) => {
+    const voter = now.get(by) ?? { userId: by, roles: undefined, userType: undefined, enabled: undefined, conflict: { status: 'unknown' } as const };
+    const objection = emergencyReason === undefined ? objectionTo(voter, change.requestedBy, change.rule, change.tier) : objectionInEmergency(voter);
+    return objection === undefined ? [] : [{ by, ...objection }];
+  });
+  const unknown = objections.find(({ because }) => because === 'rights-unknown' || because === 'conflict-unknown');
+  if (unknown !== undefined) return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the approvers are still entitled.' });
+  if (objections.length > 0) return accepted({ type: 'approvals-void', at, of: objections.map(({ by }) => by), because: objections.map(({ because }) => because) });
+  return enoughApprovals(change) ? undefined : accepted({ type: 'approvals-void', at, of: [], because: ['not enough approvals'] });
+}
+
+/** Counted once more, because nothing else stands between a stored mistake and the tenant. */
+function enoughApprovals({ approvals, requestedBy, rule }: Change): boolean {
+  if (approvals.some(({ emergencyReason }) => emergencyReason !== undefined)) return rule.emergencyAllowed;
+  const distinct = new Set(approvals.map(({ by }) => by));
+  distinct.delete(requestedBy);
+  return distinct.size >= rule.approvals;
+}
+
+function guardProblem(status: Executing, at: Instant, { guards }: Checks): Outcome | undefined {
+  const refused = guards.filter(({ verdict }) => verdict === 'refused');
+  if (refused.length > 0) return failed(at, 'guard', refused.map(({ says }) => says).join(' '));
+  const undetermined = guards.find(({ verdict }) => verdict === 'undetermined');
+  return undetermined === undefined ? undefined : postponed(status, at, { kind: 'reading', says: undetermined.says });
+}
+
+function freezeProblem({ rule }: Change, status: Executing, at: Instant, { frozenUntil }: Checks): Outcome | undefined {
+  if (!rule.freezable || frozenUntil === undefined) return undefined;
+  if (status.attempts.length === 0 && frozenUntil >= status.executeBy) return accepted({ type: 'expired', at, clock: 'executing' });
+  return accepted({ type: 'postponed', at, until: frozenUntil, waitingFor: { kind: 'freeze', until: frozenUntil } });
+}
+
+/** The second clock ends with the first call: what has been asked for once is followed to its end. */
+function lateness({ executeBy, attempts }: Executing, at: Instant): Outcome | undefined {
+  return attempts.length === 0 && at >= executeBy ? accepted({ type: 'expired', at, clock: 'executing' }) : undefined;
+}
+
+function tooManyAttempts({ attempts }: Executing, at: Instant, { mostAttempts }: ExecutionTiming): Outcome | undefined {
+  if (attempts.length < mostAttempts) return undefined;
+  const last = attempts.at(-1)?.ended?.outcome;
+  return failed(at, 'not-taken', `Asked ${String(attempts.length)} times without effect${last?.status === 'not-done' ? `: ${last.reason}` : ''}.`);
+}
+
+function postponed(status: Executing, at: Instant, waitingFor: WaitingFor): Outcome {
+  if (status.attempts.length === 0 && at >= status.executeBy) return failed(at, 'could-not-check', 'says' in waitingFor ? waitingFor.says : '');
+  const wait = Math.min(60_000, 2_000 * 2 ** Math.min(status.looks, 5));
+  return accepted({ type: 'postponed', at, until: at + wait, waitingFor });
+}
+
+export function decideEndOfAttempt(change: Change, at: Instant, outcome: CallOutcome, timing: ExecutionTiming): Outcome {
+  const { status } = change;
+  if (status.status !== 'executing') return notInThisState;
+  const last = status.attempts.at(-1);
+  if (last === undefined || last.ended !== undefined || status.absentSince !== undefined) return notInThisState;
+  if (outcome.status === 'not-done' && outcome.permanent) {
+    return accepted({ type: 'attempt-ended', at, outcome, waitUntil: at }, { type: 'failed', at, why: 'refused-by-service', detail: outcome.reason });
+  }
+  const wait = outcome.status === 'not-done' ? Math.max(outcome.retryAfterMs ?? 0, waitAfter(status.attempts.length - 1, timing)) : timing.settleMs;
+  return accepted({ type: 'attempt-ended', at, outcome, waitUntil: at + wait });
+}
+
+/** What follows from looking at the target after a call. INVARIANT: unknown is never done and never a reason to act again. */
+export function decideReadBack(change: Change, at: Instant, found: ReadBack, timing: ExecutionTiming): Outcome {
+  const { status } = change;
+  if (status.status !== 'executing') return notInThisState;
+  const last = status.attempts.at(-1);
+  if (last === undefined || mayActAgain(status)) return notInThisState;
+  if (at < nextStep(status, timing)) return notDue;
+  switch (found.status) {
+    case 'there':
+      return accepted({ type: 'done', at, proof: found.proof, ...(found.drift === undefined ? {} : { drift: found.drift }) });
+    case 'different':
+      return failed(at, 'overtaken', found.drift.by === undefined ? 'Somebody set it to something else meanwhile.' : `${found.drift.by} set it to something else meanwhile.`);
+    case 'ended-without-effect':
+      return failed(at, 'action-failed', found.says);
+    case 'gone':
+      return failed(at, 'target-gone', 'What was to be changed no longer exists.');
+    case 'absent':
+      return absent(status, at, found.heldBy, timing);
+    case 'under-way':
+      return lookAgain(status, at, 'under-way', { kind: 'service', says: found.says }, timing);
+    case 'unreadable':
+      return lookAgain(status, at, 'unreadable', { kind: 'reading', says: found.says }, timing);
+  }
+}
+
+/** One look may be a stale one: only two that lie apart by the settling time prove it. */
+function absent(status: Executing, at: Instant, heldBy: WaitingFor | undefined, timing: ExecutionTiming): Outcome {
+  if (heldBy !== undefined) return lookAgain(status, at, 'under-way', heldBy, timing);
+  const proven = status.absentSince !== undefined && at - status.absentSince >= timing.settleMs;
+  const waitUntil = proven ? at : at + timing.settleMs;
+  return accepted({ type: 'read-back', at, found: 'absent', waitUntil, provenAbsent: proven });
+}
+
+function lookAgain(status: Executing, at: Instant, found: 'under-way' | 'unreadable', waitingFor: WaitingFor, timing: ExecutionTiming): Outcome {
+  const first = status.attempts[0];
+  if (first !== undefined && at - first.begunAt >= timing.giveUpMs) {
+    const says = 'says' in waitingFor ? waitingFor.says : '';
+    return waitingFor.kind === 'second-admin' ? failed(at, 'held-by-intune', says) : failed(at, 'not-confirmed', says);
+  }
+  return accepted({ type: 'read-back', at, found, waitUntil: at + waitAfter(status.looks, timing), waitingFor, provenAbsent: false });
+}
+
+function accepted(...events: readonly ChangeEvent[]): Outcome {
+  return { status: 'accepted', events };
+}
+
+function failed(at: Instant, why: FailureCode, detail: string): Outcome {
+  return accepted({ type: 'failed', at, why, detail });
+}

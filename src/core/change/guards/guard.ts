@@ -1,0 +1,43 @@
+import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
+import type { Connector } from '../../facts/compliance.ts';
+import type { Fact, Instant } from '../../facts/fact.ts';
+import type { GroupId } from '../../facts/ids.ts';
+import type { GuardResult } from '../change.ts';
+import type { Subject } from '../lock-out/subject.ts';
+import type { ChangeOrder } from '../order.ts';
+import type { Snapshot } from '../snapshot.ts';
+
+export type GuardId =
+  | 'not-already-so'
+  | 'emergency-accounts'
+  | 'no-lock-out'
+  | 'report-only-first'
+  | 'threshold-direction'
+  | 'connector-alive'
+  | 'machine-not-busy'
+  | 'exception-group'
+  | 'exception-length'
+  | 'person-can-be-excepted';
+
+/** Everything guards look at. INVARIANT of every guard: what could not be read is `undetermined`, never `passed`. */
+export interface GuardFacts {
+  readonly at: Instant;
+  readonly order: ChangeOrder;
+  readonly snapshot: Snapshot;
+  /** The requester and, at execution, everybody who approved. */
+  readonly involved: readonly { readonly who: Subject; readonly part: 'requester' | 'approver' }[];
+  readonly emergencyAccounts: Fact<readonly Subject[]>;
+  /** Applications through which Gatehouse itself works. */
+  readonly own: { readonly appIds: readonly string[]; readonly servicePrincipalIds: readonly string[] };
+  readonly connector: Fact<Connector | undefined>;
+  /** The group that exceptions are given through; undefined: none is configured. */
+  readonly exceptionGroup: GroupId | undefined;
+  readonly policies: Fact<readonly AccessPolicy[]>;
+}
+
+export interface Guard {
+  readonly id: GuardId;
+  /** What it keeps from happening, for the documentation and the card. */
+  readonly protects: string;
+  readonly judge: (facts: GuardFacts) => Omit<GuardResult, 'guard'>;
+}

@@ -1,0 +1,23 @@
+/** How execution paces itself. All in milliseconds. */
+export interface ExecutionTiming {
+  /** Between the two readings of the target before anything is done: longer than a write takes to be seen by every reader. */
+  readonly readLagMs: number;
+  /** Longest a call may be under way. */
+  readonly callMs: number;
+  /** After a call, before its effect is looked for, and between two looks that must agree that it is absent. */
+  readonly settleMs: number;
+  /** After it, what could not be confirmed is given up and said so. */
+  readonly giveUpMs: number;
+  readonly mostAttempts: number;
+}
+
+/**
+ * The settling time must exceed the read lag of the services, and `callMs` the longest a request can live: acting again sooner
+ * could act twice, which is worse than being slow.
+ */
+export const defaultTiming: ExecutionTiming = { readLagMs: 2_000, callMs: 4_000, settleMs: 3_000, giveUpMs: 26 * 60 * 60 * 1000, mostAttempts: 5 };
+
+/** Waits grow from the settling time to a minute. */
+export function waitAfter(looks: number, { settleMs }: ExecutionTiming): number {
+  return Math.min(Math.max(settleMs, 60_000), settleMs * 2 ** Math.min(looks, 10));
+}
