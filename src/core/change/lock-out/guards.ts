@@ -3,7 +3,7 @@ import { allOf, anyOf, certain, type Certainty } from './certainty.ts';
 import { emergencyAccountsInScope, emergencyAccountsReady } from './emergency-accounts.ts';
 import { reachesEverydaySignIns } from './everyday.ts';
 import { meansOf, prepared, stops, unprepared } from './grant.ts';
-import { reachesAllPolicyAdministrators, reachesEverybody, scopeOf } from './people.ts';
+import { namesAllPolicyAdministrators, reachesAllPolicyAdministrators, reachesEverybody, scopeOf } from './people.ts';
 import type { Found, LockOutGuardId, LockOutQuestion } from './question.ts';
 import { namesApp, reachesAllApps, reachesGatehouse, reachesPortals } from './targets.ts';
 import { ownIdentityCaught } from './workloads.ts';
@@ -46,7 +46,7 @@ export const lockOutGuards: readonly LockOutGuard[] = [
     protects: 'Those who could change the policy back are not kept out of everything.',
     check: (question) =>
       finding(
-        [reachesAllPolicyAdministrators(question), reachesAllApps(question), reachesEverydaySignIns(question), stops(question.policy, unprepared)],
+        [namesAllPolicyAdministrators(question), reachesAllApps(question), reachesEverydaySignIns(question), stops(question.policy, unprepared)],
         'The policy keeps every role that may change policies out of all apps, unless they have a fitting device or method.',
       ),
   },

@@ -84,17 +84,25 @@ function shareOf({ peopleInTenant }: LockOutQuestion, members: number | undefine
   return members === undefined || peopleInTenant === undefined || peopleInTenant <= 0 ? undefined : members / peopleInTenant;
 }
 
+const administratorRoles: readonly string[] = Object.values(policyAdministratorRoles);
+
+/** Whether the policy names every role that could change it back, and spares nobody known to hold one. */
+export function namesAllPolicyAdministrators(question: LockOutQuestion): Certainty {
+  const named = administratorRoles.every((role) => question.policy.people?.include.roles.includes(role));
+  return certain(named && !sparesPolicyAdministrator(question));
+}
+
 /**
- * Whether everybody who could change the policy back by hand is in scope: holders of every role that may, none of them spared.
- * Emergency accounts are not counted, because they are for the case that this went wrong.
+ * Whether everybody who could change the policy back by hand is in scope, by role or among everybody. Emergency accounts are
+ * not counted, because they are for the case that this went wrong.
  */
 export function reachesAllPolicyAdministrators(question: LockOutQuestion): Certainty {
-  const { policy, involved } = question;
-  const roles = Object.values(policyAdministratorRoles);
+  if (sparesPolicyAdministrator(question)) return 'no';
+  return anyOf([namesAllPolicyAdministrators(question), reachesEverybody(question)]);
+}
+
+function sparesPolicyAdministrator({ policy, involved }: LockOutQuestion): boolean {
+  const isAdministrator = ({ enabled, roleTemplateIds }: Subject) => enabled === true && administratorRoles.some((role) => listed([role], roleTemplateIds) === 'yes');
   const excluded = policy.people?.exclude.roles ?? [];
-  if (roles.some((role) => excluded.includes(role))) return 'no';
-  const spared = involved.some(({ who }) => scopeOf(policy, who).within === 'no' && who.enabled === true && roles.some((role) => who.roleTemplateIds?.includes(role)));
-  if (spared) return 'no';
-  const byRole = roles.every((role) => policy.people?.include.roles.includes(role));
-  return byRole ? 'yes' : reachesEverybody(question);
+  return administratorRoles.some((role) => excluded.includes(role)) || involved.some(({ who }) => isAdministrator(who) && scopeOf(policy, who).within === 'no');
 }
