@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { scenarios } from './control/scenarios.ts';
+import { readFault, type Fault } from './http/faults.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './server.ts';
+import { isRow } from './wire/row.ts';
 
-const HELP = `Usage: npm run sandbox -- [--port 4010] [--tenant dump.json] [--scale users=100000] [--scenario name] [--seed 4411] [--no-throttling]`;
+const HELP = `Usage: npm run sandbox -- [--port 4010] [--tenant dump.json] [--scale users=100000] [--scenario name] [--seed 4411] [--no-throttling]
+         [--lag-ms 400 --stale-share 0.5] [--audit-delay 60] [--multi-admin-approval] [--fill-policies 100]
+         [--fault '{"match": "PATCH /v1.0/*", "kind": "drop-after", "share": 0.1, "seed": 7}']...`;
 
 /** Starts the sandbox from the command line and stays until it is interrupted. */
 async function main(args: string[]): Promise<void> {
@@ -11,6 +15,8 @@ async function main(args: string[]): Promise<void> {
     args,
     options: {
       port: { type: 'string', default: '4010' }, tenant: { type: 'string' }, scale: { type: 'string' }, scenario: { type: 'string' }, seed: { type: 'string' },
+      'lag-ms': { type: 'string' }, 'stale-share': { type: 'string', default: '0.5' }, 'audit-delay': { type: 'string' }, 'multi-admin-approval': { type: 'boolean', default: false },
+      'fill-policies': { type: 'string' }, fault: { type: 'string', multiple: true, default: [] },
       'no-throttling': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
@@ -22,9 +28,14 @@ async function main(args: string[]): Promise<void> {
   if (values.tenant !== undefined) options.tenant = readDump(values.tenant);
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed);
   if (values.scale !== undefined) options.users = wholeNumber('--scale users', /^users=(.+)$/.exec(values.scale)?.[1] ?? values.scale);
+  if (values['lag-ms'] !== undefined) options.consistency = { lagMs: wholeNumber('--lag-ms', values['lag-ms']), staleShare: share(values['stale-share']), seed: options.seed ?? 1 };
+  if (values['audit-delay'] !== undefined) options.auditDelaySeconds = wholeNumber('--audit-delay', values['audit-delay']);
+  options.multiAdminApproval = values['multi-admin-approval'];
+  options.faults = values.fault.map(faultIn);
   const sandbox = await startSandbox(options);
   try {
     if (values.scenario !== undefined) sandbox.control.scenario(values.scenario);
+    if (values['fill-policies'] !== undefined) sandbox.control.fillPolicies(wholeNumber('--fill-policies', values['fill-policies']));
   } catch (error) {
     await sandbox.close();
     throw error;
@@ -47,6 +58,17 @@ Try:
 function readDump(file: string): unknown {
   const dump: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return dump;
+}
+
+function share(value: string): number {
+  const number = Number(value);
+  if (!(number >= 0 && number <= 1)) throw new TypeError(`--stale-share must be a number from 0 to 1, not '${value}'.`);
+  return number;
+}
+
+function faultIn(source: string): Fault {
+  const fault: unknown = JSON.parse(source);
+  return readFault(isRow(fault) ? fault : {});
 }
 
 function wholeNumber(option: string, value: string): number {

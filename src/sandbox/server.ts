@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ACTOR, EXECUTOR, READER, tenantKey, type Identity } from './http/identity.ts';
-import { Faults } from './http/faults.ts';
+import { Faults, type Fault } from './http/faults.ts';
 import { Throttle } from './http/throttle.ts';
 import { createControl, type Control } from './control/control.ts';
+import { Consistency, type Staleness } from './live/consistency.ts';
 import { serve, type Front } from './http/front.ts';
 import { Pages } from './routes/pages.ts';
 import { loadDump } from './tenant/dump.ts';
@@ -24,6 +25,14 @@ export type SandboxOptions = {
   /** People of the pilot tenant besides the named ones. Default 300. */
   users?: number;
   seed?: number;
+  /** Reads may miss writes for a while; default: never. */
+  consistency?: Staleness;
+  /** Seconds of the tenant's time until a write shows in an audit log. Default 60. */
+  auditDelaySeconds?: number;
+  /** Intune's multi-admin approval guards compliance policies. Default false. */
+  multiAdminApproval?: boolean;
+  /** Things that go wrong from the start. */
+  faults?: readonly Fault[];
   /** Where to append the wire log; default: the environment variable GATEHOUSE_WIRE_LOG. */
   wireLog?: string;
 };
@@ -52,8 +61,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const identity: Identity = { tenantId: TENANT_ID, key: tenantKey(TENANT_ID), registrations: [READER, ACTOR, EXECUTOR], identityHeader: randomUUID() };
   const faults = new Faults();
   const throttle = options.throttling === false ? undefined : new Throttle(() => performance.now());
-  const control = createControl(tenant, faults);
-  const front: Front = { backend: { tenant, identity, pages: new Pages(), throttle }, faults, control, wireLog: options.wireLog ?? process.env['GATEHOUSE_WIRE_LOG'], remembered: new Map() };
+  const consistency = new Consistency(() => performance.now());
+  const control = createControl(tenant, faults, consistency);
+  prepare(control, options);
+  const front: Front = { backend: { tenant, identity, pages: new Pages(), throttle, consistency }, faults, control, wireLog: options.wireLog ?? process.env['GATEHOUSE_WIRE_LOG'], remembered: new Map() };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => { void serve(front, request, response); });
   const url = await listen(server, options.port ?? 0);
   const credentials = ({ clientId, clientSecret }: Credentials): Credentials => ({ clientId, clientSecret });
@@ -61,6 +72,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url, tenantId: TENANT_ID, reader: credentials(READER), actor: credentials(ACTOR), executor: credentials(EXECUTOR), people: PEOPLE, control,
     managedIdentity: { endpoint: `${url}/msi/token`, header: identity.identityHeader }, close: () => close(server),
   };
+}
+
+function prepare(control: Control, options: SandboxOptions): void {
+  if (options.consistency !== undefined) control.consistency(options.consistency);
+  if (options.auditDelaySeconds !== undefined) control.auditDelay(options.auditDelaySeconds);
+  if (options.multiAdminApproval !== undefined) control.multiAdminApproval(options.multiAdminApproval);
+  for (const fault of options.faults ?? []) control.fault(fault);
 }
 
 function createTenant(options: SandboxOptions): Tenant {

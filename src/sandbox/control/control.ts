@@ -1,11 +1,16 @@
-import { readFault, type Fault, type Faults } from '../http/faults.ts';
-import type { Incoming, Outgoing } from '../http/api.ts';
+import type { Fault, Faults } from '../http/faults.ts';
+import { decideRequest } from '../live/compliance-writes.ts';
+import type { Consistency, Staleness } from '../live/consistency.ts';
 import { raiseAlert, resolveAlerts, type NewAlert } from '../live/defender.ts';
 import { startCadence } from '../live/intune.ts';
+import { finishActions } from '../live/machine-actions.ts';
 import { signIn, type Attempt, type Decided } from '../live/sign-in.ts';
+import type { BadEnd, Effect } from '../tenant/ledger.ts';
 import { COLLECTIONS, findDevice, machineOf, type Tenant } from '../tenant/tenant.ts';
-import { isRow, text, type Row } from '../wire/row.ts';
-import { readAlert, readAttempt, readMinutes } from './input.ts';
+import { text, type Row } from '../wire/row.ts';
+import { fillPolicies } from './fill.ts';
+import { readMinutes } from './input.ts';
+import { editInPortal, personIn, type PortalEdit } from './portal.ts';
 import { findScenario, scenarios } from './scenarios.ts';
 
 /** What a test or a person may do to the tenant from outside. Every call throws an Error that says what is wrong. */
@@ -24,10 +29,32 @@ export type Control = {
   fault(fault: Fault): void;
   clearFaults(): void;
   faults(): Fault[];
+  /** Somebody changes a policy or a group by hand. */
+  portal(edit: PortalEdit): void;
+  /** Reads may miss writes for a while; undefined switches it off. */
+  consistency(staleness: Staleness | undefined): void;
+  /** Seconds of the tenant's time until a write shows in an audit log. */
+  auditDelay(seconds: number): void;
+  /** Every write over the API that took effect, in order, whether its answer arrived or not. */
+  effects(): Effect[];
+  clearEffects(): void;
+  /** What the next machine action comes to; called twice, the next two. */
+  nextAction(end: BadEnd): void;
+  /** Lets every open machine action end well, now, and says how many there were. */
+  finishActions(): number;
+  /** How a machine is isolated, by device name or machine id; null when it is not. */
+  isolation(machine: string): string | null;
+  multiAdminApproval(on: boolean): void;
+  /** Ends a waiting Intune approval request in the name of `as`. */
+  decideRequest(id: string, verdict: 'approve' | 'reject', as: string): void;
+  /** Report-only policies with fixed ids, to be switched on in numbers (pilot tenant only). Returns the ids. */
+  fillPolicies(count: number): string[];
   state(): Row;
 };
 
-export function createControl(tenant: Tenant, faults: Faults): Control {
+export function createControl(tenant: Tenant, faults: Faults, consistency: Consistency): Control {
+  tenant.ledger.beforeChange = (table, id) => consistency.beforeChange(table, id);
+  const { ledger } = tenant;
   return {
     now: () => tenant.clock.stamp(),
     advance: (minutes) => tenant.clock.advance(readMinutes(minutes)),
@@ -38,6 +65,17 @@ export function createControl(tenant: Tenant, faults: Faults): Control {
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     faults: () => faults.list(),
+    portal: (edit) => editInPortal(tenant, edit),
+    consistency: (staleness) => consistency.set(staleness),
+    auditDelay: (seconds) => { ledger.auditDelaySeconds = seconds; },
+    effects: () => [...ledger.effects],
+    clearEffects: () => { ledger.effects = []; },
+    nextAction: (end) => { ledger.badEnds.push(end); },
+    finishActions: () => finishActions(tenant),
+    isolation: (machine) => ledger.isolated.get(machineIdOf(tenant, machine)) ?? null,
+    multiAdminApproval: (on) => { ledger.multiAdminApproval = on; },
+    decideRequest: (id, verdict, as) => decideRequest(tenant, id, verdict, personIn(tenant, as)),
+    fillPolicies: (count) => fillPolicies(tenant, count),
     state: () => stateOf(tenant, faults),
   };
 }
@@ -58,44 +96,17 @@ function alertOn(tenant: Tenant, machineId: string, alert: NewAlert): Row {
 }
 
 function machineIdOf(tenant: Tenant, nameOrId: string): string {
-  const machine = tenant.tables.machines.get(nameOrId) ?? machineOf(tenant, text(findDevice(tenant, nameOrId), 'deviceId'));
+  const machine = tenant.tables.machines.get(nameOrId) ?? machineOf(tenant, text(findDevice(tenant, nameOrId), 'deviceId')) ?? serverOf(tenant, nameOrId);
   if (machine === undefined) throw new RangeError(`Defender knows no machine '${nameOrId}'.`);
   return text(machine, 'id');
 }
 
-function stateOf(tenant: Tenant, faults: Faults): Row {
-  const counts = Object.fromEntries(COLLECTIONS.map((name) => [name, tenant.absent.has(name) ? null : tenant.tables[name].size()]));
-  return { kind: tenant.kind, tenantId: tenant.id, now: tenant.clock.stamp(), eventsWaiting: tenant.clock.pending(), rows: counts, faults: faults.list() };
+/** A machine that Entra does not know, by the first part of its DNS name. */
+function serverOf(tenant: Tenant, name: string): Row | undefined {
+  return tenant.tables.machines.own().find((row) => text(row, 'computerDnsName').split('.')[0] === name.toLowerCase());
 }
 
-type Command = (control: Control, body: Row, name: string) => unknown;
-
-/** `GET /_sandbox/...` and so on: a null answer becomes the state of the tenant. */
-const COMMANDS: Readonly<Record<string, Command>> = {
-  'GET state': () => null,
-  'POST advance': (control, body) => { control.advance(readMinutes(body['minutes'])); return null; },
-  'GET scenarios': () => ({ value: scenarios.map(({ name, cause, story }) => ({ name, cause, story })) }),
-  'POST scenarios/': (control, _body, name) => { control.scenario(name); return null; },
-  'POST sign-in': (control, body) => {
-    const { id, correlationId, errorCode } = control.signIn(readAttempt(body));
-    return { id, correlationId, errorCode, now: control.now() };
-  },
-  'POST alerts': (control, body) => control.alert(text(body, 'device'), readAlert(body)),
-  'POST alerts/resolve': (control, body) => ({ resolved: control.resolve(text(body, 'device')) }),
-  'GET faults': (control) => ({ value: control.faults() }),
-  'POST faults': (control, body) => { control.fault(readFault(body)); return { value: control.faults() }; },
-  'DELETE faults': (control) => { control.clearFaults(); return { value: [] }; },
-};
-
-/** The control API over HTTP: no token, loopback only. 404 for an unknown command, 400 with a sentence for a bad one. */
-export function runControl(control: Control, incoming: Incoming): Outgoing {
-  const command = `${incoming.method} ${incoming.pathname.replace(/^\/_sandbox\/?/, '') || 'state'}`;
-  const [, name = ''] = /^POST scenarios\/(.+)$/.exec(command) ?? [];
-  const run = COMMANDS[name === '' ? command : 'POST scenarios/'];
-  if (run === undefined) return { status: 404, headers: {}, body: { error: { code: 'NotFound', message: `No such command. There are: ${Object.keys(COMMANDS).join(', ')}.` } } };
-  try {
-    return { status: 200, headers: {}, body: run(control, isRow(incoming.body) ? incoming.body : {}, decodeURIComponent(name)) ?? control.state() };
-  } catch (error) {
-    return { status: 400, headers: {}, body: { error: { code: 'BadRequest', message: error instanceof Error ? error.message : 'Bad request' } } };
-  }
+function stateOf(tenant: Tenant, faults: Faults): Row {
+  const counts = Object.fromEntries(COLLECTIONS.map((name) => [name, tenant.absent.has(name) ? null : tenant.tables[name].size()]));
+  return { kind: tenant.kind, tenantId: tenant.id, now: tenant.clock.stamp(), eventsWaiting: tenant.clock.pending(), rows: counts, faults: faults.list(), effects: tenant.ledger.effects.length, isolated: Object.fromEntries(tenant.ledger.isolated), multiAdminApproval: tenant.ledger.multiAdminApproval };
 }

@@ -1,3 +1,4 @@
+import type { Staleness } from '../live/consistency.ts';
 import type { NewAlert } from '../live/defender.ts';
 import type { Attempt } from '../live/sign-in.ts';
 import { text, type Row } from '../wire/row.ts';
@@ -48,4 +49,17 @@ function takeChoice(attempt: Attempt, name: string, value: unknown): void {
     case 'signInRisk': attempt.signInRisk = choice(CHOICES.signInRisk); return;
     default: throw new TypeError(`'${name}' is not known here.`);
   }
+}
+
+/** A body without lagMs switches it off. */
+export function readStaleness(body: Row): Staleness | undefined {
+  if (body['lagMs'] === undefined) return undefined;
+  return { lagMs: numberIn(body, 'lagMs', 0, 3_600_000), staleShare: numberIn(body, 'staleShare', 0, 1), seed: body['seed'] === undefined ? 1 : numberIn(body, 'seed', 0, Number.MAX_SAFE_INTEGER) };
+}
+
+/** Throws a TypeError for anything but a number between both ends. */
+export function numberIn(body: Row, name: string, least: number, most: number): number {
+  const value = body[name];
+  if (typeof value !== 'number' || !(value >= least && value <= most)) throw new TypeError(`${name} must be a number from ${least} to ${most}.`);
+  return value;
 }

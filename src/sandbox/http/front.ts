@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
-import { errorBody, wireError } from '../wire/errors.ts';
-import { runControl, type Control } from '../control/control.ts';
+import { runControl } from '../control/commands.ts';
+import type { Control } from '../control/control.ts';
 import { addressOf, answer, type Backend, type Incoming, type Outgoing } from './api.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { answerWithFault } from './faulty.ts';
 import { grantManagedIdentity, grantToken, instanceDiscovery, openIdConfiguration } from './identity.ts';
 import { logExchange } from './wire-log.ts';
 
@@ -35,8 +35,7 @@ export async function serve(front: Front, request: IncomingMessage, response: Se
 
 async function serveApi(front: Front, incoming: Incoming, address: NonNullable<ReturnType<typeof addressOf>>, response: ServerResponse): Promise<void> {
   const fault = front.faults.take(incoming.method, incoming.pathname);
-  if (fault?.delayMs !== undefined) await wait(fault.delayMs);
-  const outgoing = fault === undefined ? answer(front.backend, incoming, address) : faulty(front, incoming, address, fault);
+  const outgoing = fault === undefined ? answer(front.backend, incoming, address) : await answerWithFault(front.backend, incoming, address, fault, front.remembered.get(keyOf(incoming)));
   if (outgoing === undefined) {
     response.destroy();
     return;
@@ -48,19 +47,6 @@ async function serveApi(front: Front, incoming: Incoming, address: NonNullable<R
     requestBody: incoming.body ?? null, status: outgoing.status, responseBody: outgoing.body ?? null, tenant: front.backend.tenant.kind,
   });
   send(response, outgoing);
-}
-
-/** Undefined: the connection is dropped without an answer. */
-function faulty(front: Front, incoming: Incoming, address: NonNullable<ReturnType<typeof addressOf>>, fault: Fault): Outgoing | undefined {
-  if (fault.kind === 'drop') return undefined;
-  const good = answer(front.backend, incoming, address);
-  if (fault.kind === 'slow') return good;
-  if (fault.kind === 'stale') return front.remembered.get(keyOf(incoming)) ?? good;
-  const kind = ({ 429: 'throttled', 500: 'server', 503: 'unavailable' } as const)[fault.kind];
-  const error = wireError(address.api, kind, 'This failure was asked for.');
-  const retry = fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-  const body = errorBody(address.api, error, good.headers['request-id'] ?? '', good.headers['client-request-id'] ?? '', front.backend.tenant.clock.stamp().slice(0, 19));
-  return { status: error.status, headers: { ...good.headers, ...retry }, body };
 }
 
 /** A stale read repeats the last good answer to the same request, from before the tenant changed. */

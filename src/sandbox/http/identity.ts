@@ -93,6 +93,10 @@ function issue(identity: Identity, app: Registration, audience: Audience, now: n
   }, identity.key);
 }
 
+export function nameOf(identity: Identity, appId: string): string {
+  return identity.registrations.find((known) => known.clientId === appId)?.displayName ?? appId;
+}
+
 export type Caller = { kind: 'caller'; appId: string; roles: ReadonlySet<string> } | { kind: 'refused'; message: string };
 
 /** Who calls, by the Authorization header: signature, audience and real time must fit. */

@@ -48,7 +48,7 @@ function knownMachine(exchange: Exchange): Row {
 }
 
 /** `$top` up to 10,000, `$skip`; the next link repeats the request with a larger `$skip`. */
-function page(exchange: Exchange, rows: Row[], resource: Resource, set: string): Reply {
+export function page(exchange: Exchange, rows: Row[], resource: Resource, set: string): Reply {
   const { top = MAX_TOP, skip = 0, expand, select, count } = exchange.query;
   if (top > MAX_TOP) throw new WireError(400, 'BadRequest', `$top must not exceed ${MAX_TOP}.`);
   if (expand?.some((name) => !(resource === alert && same(name, 'evidence'))) === true) throw new WireError(400, 'BadRequest', `Could not expand '${expand.join(',')}'.`);
@@ -59,7 +59,7 @@ function page(exchange: Exchange, rows: Row[], resource: Resource, set: string):
   return { status: 200, body: { '@odata.context': context(set), ...(count ? { '@odata.count': rows.length } : {}), value, ...more } };
 }
 
-function context(set: string): string {
+export function context(set: string): string {
   return `https://api.securitycenter.microsoft.com/api/$metadata#${set}`;
 }
 

@@ -2,6 +2,7 @@ import type { Api } from '../wire/errors.ts';
 import type { Query, QueryOption } from '../wire/query.ts';
 import type { Version } from '../wire/schema.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { Origin } from '../live/author.ts';
 import type { Pages } from './pages.ts';
 
 /** What a handler may know of one request. */
@@ -19,6 +20,8 @@ export type Exchange = {
   roles: ReadonlySet<string>;
   /** `ConsistencyLevel: eventual` was sent. */
   eventual: boolean;
+  /** Who calls and how, for what writes leave behind. */
+  by: Origin;
   body: unknown;
 };
 
@@ -35,6 +38,8 @@ export type Route = {
   path: string;
   /** One of these app roles is enough. */
   scopes: readonly string[];
+  /** All of these are needed besides. */
+  alsoNeeds?: readonly string[];
   query: readonly QueryOption[];
   family?: Family;
   handle: (exchange: Exchange) => Reply;

@@ -2,6 +2,7 @@ import { parts, same, text, type Row } from '../wire/row.ts';
 import { WireError, wireError } from '../wire/errors.ts';
 import { badQuery } from '../wire/query.ts';
 import { compliancePolicy, connector, deviceManagement, managedDevice, policyState, settingState } from '../wire/resources.ts';
+import { recordEffect } from '../live/author.ts';
 import { checkIn } from '../live/intune.ts';
 import { findUser } from '../tenant/tenant.ts';
 import type { Exchange, Reply } from './exchange.ts';
@@ -49,7 +50,9 @@ export function listSettingStates(exchange: Exchange): Reply {
 
 /** 204 as soon as the request is taken; a device that cannot be reached stays as it was. */
 export function syncDevice(exchange: Exchange): Reply {
-  checkIn(exchange.tenant, text(knownDevice(exchange), 'id'));
+  const device = knownDevice(exchange);
+  checkIn(exchange.tenant, text(device, 'id'));
+  recordEffect(exchange.tenant, exchange.by, { target: text(device, 'id'), summary: `Sync: ${text(device, 'deviceName')}` });
   return { status: 204 };
 }
 

@@ -1,4 +1,5 @@
 import type { QueryOption } from '../wire/query.ts';
+import { getApprovalRequest, getDirectoryAudit, listApprovalRequests, listAuditEvents, listDirectoryAudits } from './audit.ts';
 import { getAlert, getMachine, listAlerts, listAlertsOfMachine, listMachines } from './defender.ts';
 import { getDevice, getGroup, getUser, listDevices, listDevicesOfUser, listGroups, listMembers, listRegisteredOwners, listTransitiveMemberOf, listTransitiveMembers, listUsers } from './directory.ts';
 import { getPolicy, getSignIn, listNamedLocations, listPolicies, listSignIns } from './entra.ts';
@@ -7,6 +8,8 @@ import {
   getCompliancePolicy, getConnector, getDeviceManagement, getManagedDevice, getPolicyState, listAssignments, listCompliancePolicies, listConnectors,
   listManagedDevices, listManagedDevicesOfUser, listPolicyStates, listSettingStates, syncDevice,
 } from './intune.ts';
+import { cancelMachineAction, getMachineAction, isolate, listMachineActions, runAntiVirusScan, unisolate } from './machine-actions.ts';
+import { deleteMember, patchCompliancePolicy, patchPolicy, postMember, postRevokeSessions } from './writes.ts';
 
 /** App roles, one of which is enough, as the permissions reference lists them for the read. */
 const USER = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
@@ -20,6 +23,10 @@ const MANAGED_OR_CONFIG = [...MANAGED, 'DeviceManagementConfiguration.Read.All',
 const CONFIG = ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'];
 const SERVICE = ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementServiceConfig.ReadWrite.All', ...CONFIG];
 const MACHINE = ['Machine.Read.All', 'Machine.ReadWrite.All'];
+const POLICY_WRITE = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All'];
+const GROUP_WRITE = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+const APPROVALS = [...CONFIG, 'DeviceManagementRBAC.Read.All', 'DeviceManagementRBAC.ReadWrite.All'];
+const AUDIT: readonly QueryOption[] = ['$filter', '$top', '$orderby', '$skiptoken'];
 const ALERT = ['Alert.Read.All', 'Alert.ReadWrite.All'];
 
 const ONE: readonly QueryOption[] = ['$select'];
@@ -39,12 +46,15 @@ export const routes: readonly Route[] = [
   graph('/users/{id}/ownedDevices', ['User.Read.All', 'Directory.Read.All'], RELATED, listDevicesOfUser),
   graph('/users/{id}/registeredDevices', ['User.Read.All', 'Directory.Read.All'], RELATED, listDevicesOfUser),
   graph('/users/{id}/managedDevices', MANAGED, INTUNE, listManagedDevicesOfUser),
+  { ...graph('/users/{id}/revokeSignInSessions', ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'], [], postRevokeSessions), method: 'POST' },
   graph('/groups', GROUP, DIRECTORY, listGroups),
   graph('/groups/{id}', GROUP, ONE, getGroup),
   ...['', '/microsoft.graph.user', '/microsoft.graph.device', '/microsoft.graph.group'].flatMap((cast) => [
     graph(`/groups/{id}/members${cast}`, MEMBERS, RELATED, listMembers),
     graph(`/groups/{id}/transitiveMembers${cast}`, MEMBERS, RELATED, listTransitiveMembers),
   ]),
+  { ...graph('/groups/{id}/members/$ref', GROUP_WRITE, [], postMember), method: 'POST' },
+  { ...graph('/groups/{id}/members/{memberId}/$ref', GROUP_WRITE, [], deleteMember), method: 'DELETE' },
   graph('/devices', DEVICE, DIRECTORY_WITH_PARTS, listDevices),
   graph("/devices(deviceId='{deviceId}')", DEVICE, ONE_WITH_PARTS, getDevice),
   graph('/devices/{id}', DEVICE, ONE_WITH_PARTS, getDevice),
@@ -53,8 +63,11 @@ export const routes: readonly Route[] = [
   graph('/devices/{id}/transitiveMemberOf', DEVICE, RELATED, listTransitiveMemberOf),
   { ...graph('/auditLogs/signIns', ['AuditLog.Read.All'], ['$filter', '$top', '$select', '$orderby', '$skiptoken'], listSignIns), family: 'signIns' },
   { ...graph('/auditLogs/signIns/{id}', ['AuditLog.Read.All'], ONE, getSignIn), family: 'signIns' },
+  { ...graph('/auditLogs/directoryAudits', ['AuditLog.Read.All'], AUDIT, listDirectoryAudits), family: 'signIns' },
+  { ...graph('/auditLogs/directoryAudits/{id}', ['AuditLog.Read.All'], [], getDirectoryAudit), family: 'signIns' },
   { ...graph('/identity/conditionalAccess/policies', POLICY, INTUNE, listPolicies), family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/policies/{id}', POLICY, ONE, getPolicy), family: 'conditionalAccess' },
+  { ...graph('/identity/conditionalAccess/policies/{id}', POLICY, [], patchPolicy), method: 'PATCH', alsoNeeds: POLICY_WRITE, family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/namedLocations', POLICY, INTUNE, listNamedLocations), family: 'conditionalAccess' },
   graph('/deviceManagement', [...SERVICE, ...MANAGED], ONE, getDeviceManagement),
   graph('/deviceManagement/managedDevices', MANAGED_OR_CONFIG, INTUNE, listManagedDevices),
@@ -65,12 +78,22 @@ export const routes: readonly Route[] = [
   { ...graph('/deviceManagement/managedDevices/{id}/syncDevice', ['DeviceManagementManagedDevices.PrivilegedOperations.All'], [], syncDevice), method: 'POST' },
   graph('/deviceManagement/deviceCompliancePolicies', CONFIG, [...INTUNE, '$expand'], listCompliancePolicies),
   graph('/deviceManagement/deviceCompliancePolicies/{id}', CONFIG, ONE_WITH_PARTS, getCompliancePolicy),
+  { ...graph('/deviceManagement/deviceCompliancePolicies/{id}', ['DeviceManagementConfiguration.ReadWrite.All'], [], patchCompliancePolicy), method: 'PATCH' },
   graph('/deviceManagement/deviceCompliancePolicies/{id}/assignments', CONFIG, [], listAssignments),
   graph('/deviceManagement/mobileThreatDefenseConnectors', SERVICE, ['$select', '$top', '$skiptoken'], listConnectors),
   graph('/deviceManagement/mobileThreatDefenseConnectors/{id}', SERVICE, ONE, getConnector),
+  graph('/deviceManagement/auditEvents', ['DeviceManagementApps.Read.All', 'DeviceManagementApps.ReadWrite.All'], ['$select', ...AUDIT], listAuditEvents),
+  { ...graph('/deviceManagement/operationApprovalRequests', APPROVALS, INTUNE, listApprovalRequests), versions: ['beta'] },
+  { ...graph('/deviceManagement/operationApprovalRequests/{id}', APPROVALS, ONE, getApprovalRequest), versions: ['beta'] },
   defender('/machines', MACHINE, DEFENDER, listMachines),
   defender('/machines/{id}', MACHINE, [], getMachine),
   defender('/machines/{id}/alerts', ALERT, DEFENDER, listAlertsOfMachine),
+  { ...defender('/machines/{id}/isolate', ['Machine.Isolate'], [], isolate), method: 'POST' },
+  { ...defender('/machines/{id}/unisolate', ['Machine.Isolate'], [], unisolate), method: 'POST' },
+  { ...defender('/machines/{id}/runAntiVirusScan', ['Machine.Scan'], [], runAntiVirusScan), method: 'POST' },
+  defender('/machineactions', MACHINE, DEFENDER, listMachineActions),
+  defender('/machineactions/{id}', MACHINE, [], getMachineAction),
+  { ...defender('/machineactions/{id}/cancel', ['Machine.Isolate', 'Machine.Scan', 'Machine.ReadWrite.All'], [], cancelMachineAction), method: 'POST' },
   defender('/alerts', ALERT, [...DEFENDER, '$expand'], listAlerts),
   defender('/alerts/{id}', ALERT, [], getAlert),
 ];

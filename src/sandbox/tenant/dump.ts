@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isRow, part, text, type Row } from '../wire/row.ts';
 import { TenantClock } from './clock.ts';
+import { emptyLedger } from './ledger.ts';
 import { seededRandom } from './random.ts';
 import { Table } from './table.ts';
 import { COLLECTIONS, emptyTables, INDEXES, noHiddenState, type App, type CollectionName, type Tenant } from './tenant.ts';
@@ -25,7 +26,7 @@ export function loadDump(dump: unknown, tenantId: string, options: DumpOptions):
   if (!isRow(dump['deviceManagementSettings'])) absent.add('deviceManagementSettings');
   return {
     kind: 'dump', id: tenantId, clock: new TenantClock(start, options.frozen ? undefined : options.real), random: seededRandom(options.seed),
-    tables, absent, settings: structuredClone(part(dump, 'deviceManagementSettings')), apps: appsIn(tables), hidden: noHiddenState(), memberships: undefined,
+    tables, absent, settings: structuredClone(part(dump, 'deviceManagementSettings')), apps: appsIn(tables), hidden: noHiddenState(), ledger: emptyLedger(), memberships: undefined,
   };
 }
 

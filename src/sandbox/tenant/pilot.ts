@@ -6,6 +6,7 @@ import { TenantClock } from './clock.ts';
 import { crowdDeviceId, crowdTables, crowdUserId, PILOT_SHARE, stateOf, type CrowdPlan } from './crowd.ts';
 import { fixedId, fixedMachineId } from './ids.ts';
 import { APPS, caPolicyRows, compliancePolicyRows, connectorRow, namedLocationRows } from './pilot-policies.ts';
+import { emptyLedger } from './ledger.ts';
 import { deviceRow, groupRow, machineRow, managedDeviceRow, roleRow, serverRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
 import { seededRandom } from './random.ts';
 import { Table } from './table.ts';
@@ -47,7 +48,7 @@ export function buildPilot(options: PilotOptions): Tenant {
   const tenant: Tenant = {
     kind: 'pilot', id: options.tenantId, clock: new TenantClock(begin, options.frozen ? undefined : options.real), random: seededRandom(options.seed),
     tables: emptyTables(), absent: new Set(), settings: { deviceComplianceCheckinThresholdDays: 30, isScheduledActionEnabled: true, secureByDefault: false },
-    apps: APPS.map((app) => ({ ...app })), hidden: noHiddenState(), memberships: undefined,
+    apps: APPS.map((app) => ({ ...app })), hidden: noHiddenState(), ledger: emptyLedger(), memberships: undefined,
   };
   fill(tenant, plan, begin);
   for (const row of tenant.tables.managedDevices.own()) startCadence(tenant, text(row, 'id'));

@@ -78,6 +78,22 @@ export class Table {
     this.#rows = this.#rows.filter((row) => !gone.has(row));
   }
 
+  /** Lets a row be exactly this, in its place in the list; undefined takes it away. */
+  put(id: string, row: Row | undefined): void {
+    const held = this.#indexes.get('id')?.get(id.toLowerCase())?.[0];
+    if (row === held) return;
+    const place = held === undefined ? -1 : this.#rows.indexOf(held);
+    if (held !== undefined) for (const column of this.indexed) this.#unindex(column, held);
+    if (row === undefined) {
+      if (held !== undefined) this.#rows.splice(place, 1);
+      return;
+    }
+    if (held === undefined) this.#rows.push(row);
+    else this.#rows[place] = row;
+    this.#taken.add(id.toLowerCase());
+    for (const column of this.indexed) this.#index(column, row);
+  }
+
   size(): number {
     return this.#rows.length + (this.#crowd?.count ?? 0);
   }

@@ -1,5 +1,6 @@
-import { same, text, texts, type Row } from '../wire/row.ts';
+import { same, text, type Row } from '../wire/row.ts';
 import type { TenantClock } from './clock.ts';
+import type { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
 import { Table } from './table.ts';
 
@@ -58,6 +59,7 @@ export type Tenant = {
   settings: Row;
   apps: App[];
   hidden: Hidden;
+  ledger: Ledger;
   /** Group ids by member id, lower case; undefined after a change until somebody asks again. */
   memberships: Map<string, string[]> | undefined;
 };
@@ -123,7 +125,7 @@ export function groupsOfDevice(tenant: Tenant, device: Row | undefined): Set<str
 }
 
 export function setMember(tenant: Tenant, groupId: string, memberId: string, isMember: boolean): void {
-  const members = texts(tenant.tables.groups.get(groupId), 'members').filter((id) => !same(id, memberId));
+  const members = idsOf(tenant.tables.groups.get(groupId), 'members').filter((id) => !same(id, memberId));
   tenant.tables.groups.update(groupId, { members: isMember ? [...members, memberId] : members });
   tenant.memberships = undefined;
 }

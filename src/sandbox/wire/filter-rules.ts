@@ -1,4 +1,4 @@
-import { at, type Row } from './row.ts';
+import { at, isRow, type Row } from './row.ts';
 import { FilterSyntaxError, parseFilter, type CompareOperator, type Filter, type Literal } from './filter.ts';
 import { hasProperty, type FilterRule, type Resource, type Version } from './schema.ts';
 
@@ -57,8 +57,9 @@ function check(filter: Filter, scope: Scope): void {
       check(filter.operand, scope);
       return;
     case 'any': {
-      checkOperator(ruleFor(filter.path, scope), 'any', filter.path);
-      if (filter.body.kind !== 'compare' || filter.body.path !== filter.variable) throw new UnsupportedFilter(`Only one comparison is supported inside any() on '${filter.path}'.`);
+      if (filter.body.kind !== 'compare' || !isOwn(filter.body.path, filter.variable)) throw new UnsupportedFilter(`Only one comparison is supported inside any() on '${filter.path}'.`);
+      const path = `${filter.path}${filter.body.path.slice(filter.variable.length)}`;
+      checkOperator(ruleFor(path, scope), 'any', path);
       return;
     }
     case 'compare':
@@ -110,7 +111,7 @@ function holds(filter: Filter, row: Row, resourceName: string): boolean {
     case 'compare': return compare(at(row, filter.path), filter.operator, filter.literal, exactCase(resourceName, filter.path));
     case 'in': return filter.literals.some((literal) => compare(at(row, filter.path), 'eq', literal, false));
     case 'call': return callHolds(filter.name, at(row, filter.path), filter.literal);
-    case 'any': return anyHolds(filter.body, at(row, filter.path));
+    case 'any': return anyHolds(filter.body, at(row, filter.path), filter.variable);
   }
 }
 
@@ -119,9 +120,15 @@ function exactCase(resourceName: string, path: string): boolean {
   return resourceName === 'signIn' && path === 'userPrincipalName';
 }
 
-function anyHolds(body: Filter, values: unknown): boolean {
+/** `t` or `t/id` for the variable `t`. */
+function isOwn(path: string, variable: string): boolean {
+  return path === variable || path.startsWith(`${variable}/`);
+}
+
+function anyHolds(body: Filter, values: unknown, variable: string): boolean {
   if (body.kind !== 'compare' || !Array.isArray(values)) return false;
-  return values.some((value) => compare(value, body.operator, body.literal, false));
+  const inside = body.path.slice(variable.length + 1);
+  return values.some((value) => compare(inside === '' ? value : isRow(value) ? at(value, inside) : undefined, body.operator, body.literal, false));
 }
 
 function callHolds(name: 'startswith' | 'endswith' | 'contains', value: unknown, literal: Literal): boolean {

@@ -199,3 +199,36 @@ export const alert = resource({
     severity: defenderEnum, category: defenderText,
   },
 });
+
+export const machineAction = resource({
+  name: 'machineAction',
+  both: `cancellationComment cancellationDateTimeUtc cancellationRequestor commands computerDnsName creationDateTimeUtc errorHResult externalId id
+    lastUpdateDateTimeUtc lastUpdateTimeUtc machineId relatedFileInfo requestSource requestor requestorComment scope status title troubleshootInfo type`,
+  filters: { id: defenderText, status: defenderEnum, machineId: defenderText, type: defenderEnum, requestor: defenderText, creationDateTimeUtc: defenderDate },
+});
+
+export const directoryAudit = resource({
+  name: 'directoryAudit',
+  both: `activityDateTime activityDisplayName additionalDetails category correlationId id initiatedBy loggedByService operationType result resultReason targetResources`,
+  beta: 'userAgent performedBy',
+  filters: {
+    activityDateTime: rule('date', 'eq ge le'), activityDisplayName: eqStarts, correlationId: eq, id: eq, loggedByService: eq, 'initiatedBy/user/id': eq,
+    'initiatedBy/user/displayName': eq, 'initiatedBy/user/userPrincipalName': eqStarts, 'initiatedBy/app/appId': eq, 'initiatedBy/app/displayName': eq,
+    'targetResources/id': rule('text', 'any'), 'targetResources/displayName': rule('text', 'any'),
+  },
+  orderBy: ['activityDateTime'],
+});
+
+export const auditEvent = resource({
+  name: 'auditEvent',
+  both: 'activity activityDateTime activityOperationType activityResult activityType actor category componentName correlationId displayName id resources',
+  filters: { activityDateTime: rule('date', 'eq ge gt le lt'), activityType: eq, category: eq, componentName: eq, id: eq },
+  orderBy: ['activityDateTime'],
+});
+
+export const approvalRequest = resource({
+  name: 'operationApprovalRequest',
+  both: `approvalJustification approver expirationDateTime id lastModifiedDateTime payloadName payloadOperation requestDateTime requestJustification requestor
+    requiredOperationApprovalPolicyTypes status`,
+  filters: { status: eqEnum, id: eq },
+});
