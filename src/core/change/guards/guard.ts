@@ -2,8 +2,8 @@ import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
 import type { Connector } from '../../facts/compliance.ts';
 import type { Fact, Instant } from '../../facts/fact.ts';
 import type { GroupId } from '../../facts/ids.ts';
-import type { GuardResult } from '../change.ts';
-import type { Subject } from '../lock-out/subject.ts';
+import type { ChangeOrigin, GuardResult } from '../change.ts';
+import type { InvolvedPerson, LockOutQuestion, OwnIdentity, Subject } from '../lock-out/question.ts';
 import type { ChangeOrder } from '../order.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -23,17 +23,23 @@ export type GuardId =
 export interface GuardFacts {
   readonly at: Instant;
   readonly order: ChangeOrder;
+  /** A follow-up was allowed together with the change that it ends: a guard must not make that change last for ever. */
+  readonly origin: ChangeOrigin['kind'];
   readonly snapshot: Snapshot;
   /** The requester and, at execution, everybody who approved. */
-  readonly involved: readonly { readonly who: Subject; readonly part: 'requester' | 'approver' }[];
+  readonly involved: readonly InvolvedPerson[];
   readonly emergencyAccounts: Fact<readonly Subject[]>;
   /** Applications through which Gatehouse itself works. */
-  readonly own: { readonly appIds: readonly string[]; readonly servicePrincipalIds: readonly string[] };
+  readonly own: OwnIdentity;
+  /** What else the lock-out analysis asks for; needed for `policy-on` only, each part as unknown as it says. */
+  readonly surroundings: LockOutSurroundings;
   readonly connector: Fact<Connector | undefined>;
   /** The group that exceptions are given through; undefined: none is configured. */
   readonly exceptionGroup: GroupId | undefined;
   readonly policies: Fact<readonly AccessPolicy[]>;
 }
+
+export type LockOutSurroundings = Pick<LockOutQuestion, 'namedGroups' | 'namedLocations' | 'peopleInTenant' | 'portalAppIds'>;
 
 export interface Guard {
   readonly id: GuardId;
