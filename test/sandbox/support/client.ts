@@ -3,11 +3,15 @@ import { isRow, parts, text, type Row } from '../../../src/sandbox/wire/row.ts';
 
 export type Answer = { status: number; headers: Headers; body: Row };
 
+export type App = 'reader' | 'actor' | 'executor';
+
 /** A caller of the sandbox, with a token of its own for each audience. */
 export type Client = {
   sandbox: Sandbox;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
-  post(path: string, as?: 'reader' | 'actor'): Promise<Answer>;
+  post(path: string, as?: App): Promise<Answer>;
+  /** A write of the executor, or of whoever is named. A body is sent as JSON. */
+  write(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, options?: { as?: App; headers?: Record<string, string> }): Promise<Answer>;
   values(path: string): Promise<Row[]>;
 };
 
@@ -28,15 +32,23 @@ export async function withSandbox(options: SandboxOptions, run: (client: Client)
 }
 
 async function clientOf(sandbox: Sandbox): Promise<Client> {
-  const [reader, defender, actor] = [await tokenOf(sandbox, 'reader', GRAPH), await tokenOf(sandbox, 'reader', DEFENDER), await tokenOf(sandbox, 'actor', GRAPH)];
-  const call = async (method: string, path: string, token: string, headers: Record<string, string>): Promise<Answer> => {
-    const url = path.startsWith('http') ? path : sandbox.url + path;
-    return answerOf(await fetch(url, { method, headers: { authorization: `Bearer ${token}`, Prefer: 'include-unknown-enum-members', ...headers } }));
+  const tokens = new Map<string, Promise<string>>();
+  const tokenFor = (app: App, path: string): Promise<string> => {
+    const scope = path.includes('/api/') ? DEFENDER : GRAPH;
+    const token = tokens.get(`${app} ${scope}`) ?? tokenOf(sandbox, app, scope);
+    tokens.set(`${app} ${scope}`, token);
+    return token;
   };
-  const get: Client['get'] = (path, headers = {}) => call('GET', path, path.includes('/api/') ? defender : reader, headers);
+  const call = async (method: string, path: string, app: App, headers: Record<string, string>, body?: string): Promise<Answer> => {
+    const url = path.startsWith('http') ? path : sandbox.url + path;
+    const authorization = `Bearer ${await tokenFor(app, path)}`;
+    return answerOf(await fetch(url, { method, headers: { authorization, Prefer: 'include-unknown-enum-members', ...headers }, ...(body === undefined ? {} : { body }) }));
+  };
+  const get: Client['get'] = (path, headers = {}) => call('GET', path, 'reader', headers);
   return {
     sandbox, get,
-    post: (path, as = 'actor') => call('POST', path, as === 'actor' ? actor : reader, {}),
+    post: (path, as = 'actor') => call('POST', path, as, {}),
+    write: (method, path, body, { as = 'executor', headers = {} } = {}) => call(method, path, as, { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers }, body === undefined ? undefined : JSON.stringify(body)),
     values: async (path) => {
       const answer = await get(path);
       if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
@@ -45,7 +57,7 @@ async function clientOf(sandbox: Sandbox): Promise<Client> {
   };
 }
 
-export async function tokenOf(sandbox: Sandbox, app: 'reader' | 'actor', scope: string): Promise<string> {
+export async function tokenOf(sandbox: Sandbox, app: App, scope: string): Promise<string> {
   const { clientId, clientSecret } = sandbox[app];
   return text((await askToken(sandbox, { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope })).body, 'access_token');
 }
