@@ -2,8 +2,9 @@ import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
 import type { Connector } from '../../facts/compliance.ts';
 import type { Fact, Instant } from '../../facts/fact.ts';
 import type { GroupId } from '../../facts/ids.ts';
-import type { ChangeOrigin, GuardResult } from '../change.ts';
-import type { InvolvedPerson, LockOutQuestion, OwnIdentity, Subject } from '../lock-out/question.ts';
+import type { GuardResult } from '../change.ts';
+import type { LockOutQuestion, OwnIdentity } from '../lock-out/question.ts';
+import type { InvolvedPerson, Subject } from '../lock-out/subject.ts';
 import type { ChangeOrder } from '../order.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -23,8 +24,6 @@ export type GuardId =
 export interface GuardFacts {
   readonly at: Instant;
   readonly order: ChangeOrder;
-  /** A follow-up was allowed together with the change that it ends: a guard must not make that change last for ever. */
-  readonly origin: ChangeOrigin['kind'];
   readonly snapshot: Snapshot;
   /** The requester and, at execution, everybody who approved. */
   readonly involved: readonly InvolvedPerson[];
