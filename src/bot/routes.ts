@@ -2,7 +2,7 @@ import { commands, isCommandId, type CommandId } from '../cards/commands.ts';
 import { presentHelp, type TypedCommand } from '../cards/help/help.ts';
 import { presentUnknownCommand } from '../cards/help/unknown-command.ts';
 import { renderCard } from '../cards/render.ts';
-import type { ButtonData, Verb } from '../cards/verbs.ts';
+import type { PressedButton, Verb } from '../cards/verbs.ts';
 import { asksWhyBlocked } from '../core/diagnosis/recognise.ts';
 import { answerForDevice } from '../features/device/answer-for-device.ts';
 import { listMyDevices } from '../features/device/list-my-devices.ts';
@@ -31,12 +31,17 @@ export const commandRoutes: readonly CommandRoute[] = [
   { name: 'help', hears: (text) => helpWords.test(text), answers: 'here', run: async (turn, services) => sayHelp(turn, services) },
   { name: 'my-devices', hears: (text) => deviceWords.test(text), answers: 'privately', run: listMyDevices },
   { name: 'why-blocked', hears: asksWhyBlocked, answers: 'privately', run: async (turn, services, text) => answerWhyBlocked(turn, services, { text }) },
+  { name: 'propose', hears: (text) => /^\W*propose a change\W*$/i.test(text), answers: 'privately', run: sayNotYet },
+  { name: 'pending', hears: (text) => /^\W*pending changes\W*$/i.test(text), answers: 'privately', run: sayNotYet },
+  { name: 'my-requests', hears: (text) => /^\W*my requests\W*$/i.test(text), answers: 'privately', run: sayNotYet },
+  { name: 'history', hears: (text) => /^\W*history(?: of changes)?\W*$/i.test(text), answers: 'privately', run: sayNotYet },
+  { name: 'audit', hears: (text) => /^\W*verify (?:the )?audit\W*$/i.test(text), answers: 'privately', run: sayNotYet },
 ];
 
 /** A button: where it may be pressed and what it does. Cards that show facts about a person work in that person's chat only. */
 export interface VerbRoute {
   readonly places: readonly ConversationKind[];
-  readonly press: (turn: Turn, services: Services, data: ButtonData) => Promise<ButtonAnswer>;
+  readonly press: (turn: Turn, services: Services, data: PressedButton) => Promise<ButtonAnswer>;
 }
 
 const everywhere: readonly ConversationKind[] = ['personal', 'groupChat', 'channel'];
@@ -50,7 +55,27 @@ export const verbRoutes: Readonly<Record<Verb, VerbRoute>> = {
   'diagnosis.cancel-helpdesk': { places: ['personal'], press: cancelHelpdesk },
   'diagnosis.for-device': { places: ['personal'], press: answerForDevice },
   'command.run': { places: everywhere, press: runPressedCommand },
+  'change.open-form': { places: ['personal'], press: refuseYet },
+  'change.preview': { places: ['personal'], press: refuseYet },
+  'change.request': { places: ['personal'], press: refuseYet },
+  'change.cancel-draft': { places: ['personal'], press: refuseYet },
+  'change.view': { places: everywhere, press: refuseYet },
+  'change.approve': { places: everywhere, press: refuseYet },
+  'change.reject': { places: everywhere, press: refuseYet },
+  'change.approve-in-emergency': { places: everywhere, press: refuseYet },
+  'change.withdraw': { places: everywhere, press: refuseYet },
+  'change.undo': { places: everywhere, press: refuseYet },
 };
+
+const notYet = 'Changes are not set up here yet. Nothing was done.';
+
+async function sayNotYet(turn: Turn): Promise<void> {
+  await turn.speaker.say({ text: notYet });
+}
+
+async function refuseYet(): Promise<ButtonAnswer> {
+  return Promise.resolve(refusal('Unavailable', notYet));
+}
 
 const politely = String.raw`(?:(?:please|pls|can you|could you|show me|show|list|give me|what are|which are|tell me) )*`;
 const helpWords = /^\W*(?:help(?: me)?|hi|hi there|hello|hello there|hey|good (?:morning|afternoon|evening)|start|menu|commands?|what can (?:you|i) (?:do|ask)(?: you)?|who are you|how does this work)\W*$|^[?\s]+$/i;
@@ -70,7 +95,7 @@ export async function sayHelp(turn: Turn, services: Services, typed: readonly Ty
   await sayOrQueue(turn, services, renderCard('help/help', presentHelp(typed)));
 }
 
-async function runPressedCommand(turn: Turn, services: Services, { id }: ButtonData): Promise<ButtonAnswer> {
+async function runPressedCommand(turn: Turn, services: Services, { id }: PressedButton): Promise<ButtonAnswer> {
   const route = commandRoutes.find(({ name }) => name === id);
   if (!isCommandId(id) || route === undefined) return refusal('BadRequest', 'I do not know this button. Type "help" to see what I can do.');
   await runCommand(route, turn, services, commands[id].says);

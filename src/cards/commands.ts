@@ -10,6 +10,31 @@ export const commands = {
     says: 'my devices',
     does: 'Lists the devices your company knows as yours and whether they meet its rules.',
   },
+  propose: {
+    title: 'Propose a change',
+    says: 'propose a change',
+    does: 'Staff: asks for a change to the tenant, and shows what it would change before anybody decides.',
+  },
+  pending: {
+    title: 'Pending changes',
+    says: 'pending changes',
+    does: 'Staff: lists the changes that wait for a decision or are being carried out.',
+  },
+  'my-requests': {
+    title: 'My requests',
+    says: 'my requests',
+    does: 'Staff: lists the changes you asked for and what became of them.',
+  },
+  history: {
+    title: 'History of changes',
+    says: 'history',
+    does: 'Staff: lists the changes that were decided, newest first.',
+  },
+  audit: {
+    title: 'Verify the audit',
+    says: 'verify audit',
+    does: 'Staff: checks that no entry of the record was altered or removed.',
+  },
   help: {
     title: 'Help',
     says: 'help',

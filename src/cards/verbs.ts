@@ -1,6 +1,9 @@
+import type { FieldId } from '../core/change/kind.ts';
+
 /**
  * Every button that comes back to Gatehouse. INVARIANT: a button carries an opaque id and a revision, never a fact: whatever comes
- * back may have been written by anybody, so the facts are looked up again on the server.
+ * back may have been written by anybody, so the facts are looked up again on the server. Where the card has inputs, what a person
+ * chose or typed comes along, and is checked again like any other text from outside.
  */
 export const verbs = {
   'diagnosis.recheck': { id: 'diagnosis', does: 'reads everything again and updates the card in place' },
@@ -11,9 +14,39 @@ export const verbs = {
   'diagnosis.cancel-helpdesk': { id: 'diagnosis', does: 'goes back to the answer, nothing is shared' },
   'diagnosis.for-device': { id: 'device', does: 'answers the question for one device of the list' },
   'command.run': { id: 'command', does: 'runs a command as if it had been typed' },
-} as const satisfies Readonly<Record<string, { readonly id: 'diagnosis' | 'device' | 'command'; readonly does: string }>>;
+  'change.open-form': { id: 'change-kind', does: 'shows the form of one kind of change' },
+  'change.preview': {
+    id: 'change-kind',
+    does: 'reads the target and shows what would change, before anybody is asked',
+    inputs: ['policy', 'compliancePolicy', 'threshold', 'machine', 'isolation', 'scan', 'person', 'hours', 'managedDevice', 'reason'],
+  },
+  'change.request': { id: 'draft', does: 'asks the approvers for what the preview showed' },
+  'change.cancel-draft': { id: 'draft', does: 'forgets what was filled in; nobody is asked' },
+  'change.view': { id: 'change', does: 'shows the change as it stands, with the buttons this person may press', automatic: true },
+  'change.approve': { id: 'change', does: 'approves exactly what the card shows' },
+  'change.reject': { id: 'change', does: 'rejects the change, with a reason', inputs: ['reason'] },
+  'change.approve-in-emergency': { id: 'change', does: 'approves alone, with a reason that everybody reads', inputs: ['emergencyReason'] },
+  'change.withdraw': { id: 'change', does: 'takes the request back' },
+  'change.undo': { id: 'change', does: 'previews the change that takes this one back' },
+} as const satisfies Readonly<Record<string, VerbEntry>>;
+
+interface VerbEntry {
+  /** What the id of the button names. */
+  readonly id: 'diagnosis' | 'device' | 'command' | 'change-kind' | 'draft' | 'change';
+  readonly does: string;
+  /** Ids of the inputs that may come along; each may be missing. */
+  readonly inputs?: readonly InputId[];
+  /** Teams may press it by itself when the card comes into view, so it must only read. */
+  readonly automatic?: boolean;
+}
 
 export type Verb = keyof typeof verbs;
+
+/** Ids of inputs on cards: the fields of the forms, and reasons. Two, because no id may stand twice on one card. */
+export type InputId = FieldId | 'reason' | 'emergencyReason';
+
+/** Longest text an input gives back, in UTF-16 units; inputs on cards are limited to it too. */
+export const inputLimit = 500;
 
 /** What a button carries. `id` is of the kind that `verbs` names; `revision` counts the versions of the thing on the card. */
 export interface ButtonData {
@@ -21,17 +54,38 @@ export interface ButtonData {
   readonly revision: number;
 }
 
+/** What a pressed button brings back. Inputs are as the person left them: not trimmed, and absent where nothing came. */
+export interface PressedButton extends ButtonData {
+  readonly inputs: Readonly<Partial<Record<InputId, string>>>;
+}
+
 export function isVerb(text: string): text is Verb {
   return Object.hasOwn(verbs, text);
 }
 
-/** Reads the data of a pressed button. Undefined when it holds anything but an id and a revision. */
-export function parseButtonData(data: unknown): ButtonData | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  if (Object.keys(data).toSorted().join() !== 'id,revision') return undefined;
-  if (!('id' in data) || !('revision' in data)) return undefined;
-  const { id, revision } = data;
+/** Whether Teams may press it by itself. */
+export function isAutomatic(verb: Verb): boolean {
+  const entry: VerbEntry = verbs[verb];
+  return entry.automatic === true;
+}
+
+/** Reads the data of a pressed button. Undefined when it holds anything but an id, a revision and the inputs of its verb. */
+export function parseButtonData(data: unknown, verb: Verb): PressedButton | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const { id, revision, ...rest }: Readonly<Record<string, unknown>> = { ...data };
   if (typeof id !== 'string' || !/^[\w-]{1,128}$/.test(id)) return undefined;
   if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 0) return undefined;
-  return { id, revision };
+  const inputs = parseInputs(rest, verb);
+  return inputs === undefined ? undefined : { id, revision, inputs };
+}
+
+function parseInputs(rest: Readonly<Record<string, unknown>>, verb: Verb): PressedButton['inputs'] | undefined {
+  const entry: VerbEntry = verbs[verb];
+  const inputs: Partial<Record<InputId, string>> = {};
+  for (const [name, value] of Object.entries(rest)) {
+    const input = entry.inputs?.find((known) => known === name);
+    if (input === undefined || typeof value !== 'string' || value.length > inputLimit) return undefined;
+    inputs[input] = value;
+  }
+  return inputs;
 }

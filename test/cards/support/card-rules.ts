@@ -1,5 +1,5 @@
 import { maxCardBytes } from '../../../src/cards/render.ts';
-import { isVerb, parseButtonData } from '../../../src/cards/verbs.ts';
+import { isVerb, parseButtonData, type Verb } from '../../../src/cards/verbs.ts';
 
 /** What every card must keep to, wherever it is shown. An empty list is a good card; each entry says what is wrong and where. */
 export function problemsOf(card: object): readonly string[] {
@@ -70,10 +70,15 @@ function problemsOfNode({ path, node }: PlacedNode): readonly string[] {
 function problemsOfExecute(node: PlacedNode['node']): readonly string[] {
   const { verb, data } = { verb: node['verb'], data: node['data'] };
   return [
-    ...(typeof verb === 'string' && isVerb(verb) ? [] : [`verb ${String(verb)} is not in the table`]),
-    ...(parseButtonData(data) === undefined ? ['the data of a button is not id and revision only'] : []),
+    ...(typeof verb === 'string' && isVerb(verb) ? problemsOfData(data, verb) : [`verb ${String(verb)} is not in the table`]),
     ...(typeof node['title'] === 'string' && node['title'] !== '' ? [] : ['a button has no title']),
   ];
+}
+
+/** Inputs come along when the button is pressed; none is written into it beforehand. */
+function problemsOfData(data: unknown, verb: Verb): readonly string[] {
+  const parsed = parseButtonData(data, verb);
+  return parsed === undefined || Object.keys(parsed.inputs).length > 0 ? ['the data of a button is not id and revision only'] : [];
 }
 
 /** A fold that points at nothing does nothing, and two elements with one id fold together. */
