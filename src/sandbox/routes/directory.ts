@@ -52,7 +52,7 @@ export function listTransitiveMemberOf(exchange: Exchange): Reply {
   const ids = exchange.path.startsWith('/devices/') ? groupsOfDevice(exchange.tenant, deviceOf(exchange)) : groupsOf(exchange.tenant, [userIdOf(exchange)]);
   const onlyGroups = exchange.path.endsWith('/microsoft.graph.group');
   const rows = [...ids].map((id) => exchange.tenant.tables.groups.get(id)).filter((row) => row !== undefined).filter((row) => !onlyGroups || kindOf(row) === 'group');
-  return list(exchange, filtered(exchange, rows), { resource: group, ...PAGE, finish: (shown, row) => ({ '@odata.type': `#microsoft.graph.${kindOf(row)}`, ...shown }) });
+  return list(exchange, filtered(exchange, rows), { resource: groupOrRole, ...PAGE, finish: (shown, row) => ({ '@odata.type': `#microsoft.graph.${kindOf(row)}`, ...shown }) });
 }
 
 export function listGroups(exchange: Exchange): Reply {
@@ -101,6 +101,8 @@ function* objectsById(tenant: Tenant, ids: readonly string[], cast: string | und
     if (cast === undefined || found.kind === cast) yield found;
   }
 }
+
+const groupOrRole: Resource = { ...group, name: 'directoryObject', properties: new Set([...group.properties, 'roleTemplateId']) };
 
 /** `$select` on a mixed list may name a property of any of the kinds. */
 const anything: Resource = { ...user, name: 'directoryObject', properties: new Set([...user.properties, ...device.properties, ...group.properties]) };
