@@ -4,6 +4,7 @@ import { deviceObjectId, entraDeviceId, groupId, userId } from '../../core/facts
 import type { Group, Person } from '../../core/facts/person.ts';
 import type { JoinType } from '../../core/facts/sign-in.ts';
 import { flag, idText, isObject, lax, member, memberAs, readRow, text, type GapList } from '../upstream/fields.ts';
+import { UpstreamError } from '../upstream/errors.ts';
 
 const userRow = z.object({
   id: lax(idText(userId)),
@@ -22,6 +23,28 @@ export function parsePerson(row: unknown, gaps: GapList): Person | undefined {
 }
 
 const groupRow = z.object({ id: lax(idText(groupId)), displayName: lax(text) });
+
+const roleRow = z.object({ roleTemplateId: lax(text) });
+
+/** Without the permission to read roles Entra sends a role with nothing but its id: that is not "no role". Throws `upstream.bad-answer`. */
+export function parseRole(row: unknown): string {
+  const { roleTemplateId } = roleRow.catch({}).parse(row);
+  if (roleTemplateId === undefined) throw new UpstreamError('upstream.bad-answer', { serviceCode: 'roleTemplateId' });
+  return roleTemplateId.toLowerCase();
+}
+
+export function isDirectoryRole(row: unknown): boolean {
+  return isOfType(row, 'directoryRole');
+}
+
+export function isUser(row: unknown): boolean {
+  return isOfType(row, 'user');
+}
+
+function isOfType(row: unknown, type: string): boolean {
+  const given = isObject(row) ? row['@odata.type'] : undefined;
+  return typeof given === 'string' && given.toLowerCase() === `#microsoft.graph.${type.toLowerCase()}`;
+}
 
 /** Directory roles and administrative units come in the same list; they are no groups. */
 export function isGroup(row: unknown): boolean {

@@ -1,6 +1,8 @@
+import { z } from 'zod/v4';
 import { known, type Fact } from '../../core/facts/fact.ts';
 import type { CaPolicy, NamedLocation } from '../../core/facts/conditional-access.ts';
 import type { EntraDevice } from '../../core/facts/device.ts';
+import type { GroupId } from '../../core/facts/ids.ts';
 import type { SignIn } from '../../core/facts/sign-in.ts';
 import type { Entra } from '../../ports/entra.ts';
 import type { PersonRef, ReadOptions } from '../../ports/read.ts';
@@ -9,9 +11,10 @@ import { UpstreamError } from '../upstream/errors.ts';
 import { asFact } from '../upstream/facts.ts';
 import { createRecentRead } from '../upstream/recent-read.ts';
 import { createGapList, isObject, readRows, rowsOf } from '../upstream/fields.ts';
-import { dateLiteral, literal } from '../upstream/odata.ts';
+import { dateLiteral, literal, segment } from '../upstream/odata.ts';
 import type { Timers } from '../upstream/timers.ts';
-import { deviceProperties, isGroup, parseDevice, parseGroup, parsePerson, userProperties } from './directory-rows.ts';
+import { parseAccessPolicy } from './access-policy-rows.ts';
+import { deviceProperties, isDirectoryRole, isGroup, isUser, parseDevice, parseGroup, parsePerson, parseRole, userProperties } from './directory-rows.ts';
 import type { GraphQuestion } from './graph-client.ts';
 import { readList, type GraphReader } from './graph-reader.ts';
 import { personPath } from './person-path.ts';
@@ -38,12 +41,16 @@ export function createEntra(options: EntraOptions): Entra {
   return {
     readPerson: (who, readOptions) => readPerson(options, who, readOptions),
     readGroups: (who, readOptions) => readList(options, 'groups', () => groupsQuestion(who), parseGroup, readOptions, isGroup),
+    readMembers: (group, readOptions) => readList(options, 'groups', () => membersQuestion(group), parsePerson, readOptions, isUser),
+    readRoles: (who, readOptions) => readList(options, 'directoryRoles', () => rolesQuestion(who), parseRole, readOptions, isDirectoryRole),
+    countPeople: (readOptions) => countPeople(options, readOptions),
     readSignIns: (who, since, readOptions) => recently(who.userId ?? who.userPrincipalName ?? '', () => readSignIns(options, () => signInsQuestion(who, since), readOptions)),
     readOwnedDevices: (who, readOptions) => readList(options, 'devices', () => ownedDevicesQuestion(who), parseDevice, readOptions),
     readDevice: async (id, readOptions) => first(await readList(options, 'devices', () => devicesQuestion('deviceId', id), parseDevice, readOptions)),
     findDevicesByName: (name, readOptions) => readList(options, 'devices', () => devicesQuestion('displayName', name), parseDevice, readOptions),
     readPolicies: (readOptions) =>
       policies('all', () => readList(options, 'conditionalAccessPolicies', () => conditionalAccessQuestion('policies'), parsePolicy, { priority: readOptions?.priority }), readOptions),
+    readAccessPolicies: (readOptions) => readList(options, 'conditionalAccessPolicies', () => accessPoliciesQuestion, parseAccessPolicy, readOptions),
     readNamedLocations: (readOptions) =>
       locations('all', () => readList(options, 'namedLocations', () => conditionalAccessQuestion('namedLocations'), parseNamedLocation, { priority: readOptions?.priority }), readOptions),
   };
@@ -99,6 +106,33 @@ function groupsQuestion(who: PersonRef): GraphQuestion {
   return { version: 'v1.0', path: `${personPath(who)}/transitiveMemberOf`, options: { $select: 'id,displayName', $top: '999' }, budget: 'directory' };
 }
 
+/** Without the cast to users, which asks an index that is behind the directory: a member just removed must not count. */
+function membersQuestion(group: GroupId): GraphQuestion {
+  return { version: 'v1.0', path: `/groups/${segment(group)}/transitiveMembers`, options: { $select: userProperties.join(','), $top: '999' }, budget: 'directory' };
+}
+
+function rolesQuestion(who: PersonRef): GraphQuestion {
+  return { version: 'v1.0', path: `${personPath(who)}/transitiveMemberOf`, options: { $select: 'id,roleTemplateId', $top: '999' }, budget: 'directory' };
+}
+
+const countQuestion: GraphQuestion = {
+  version: 'v1.0',
+  path: '/users',
+  options: { $filter: "accountEnabled eq true and userType eq 'Member'", $count: 'true', $top: '1', $select: 'id' },
+  headers: { consistencylevel: 'eventual' },
+  budget: 'directory',
+};
+
+const countBody = z.object({ '@odata.count': z.number().int().nonnegative() });
+
+function countPeople({ client, clock }: GraphReader, options?: ReadOptions): ReturnType<Entra['countPeople']> {
+  return asFact('users', clock, async () => {
+    const body = countBody.safeParse(await client.read(countQuestion, options));
+    if (!body.success) throw new UpstreamError('upstream.bad-answer', { serviceCode: '@odata.count' });
+    return { value: body.data['@odata.count'], gaps: [] };
+  });
+}
+
 function ownedDevicesQuestion(who: PersonRef): GraphQuestion {
   return { version: 'v1.0', path: `${personPath(who)}/ownedDevices`, options: { $select: deviceProperties.join(',') }, budget: 'directory' };
 }
@@ -111,6 +145,9 @@ function devicesQuestion(property: 'deviceId' | 'displayName', value: string): G
 function conditionalAccessQuestion(collection: 'policies' | 'namedLocations'): GraphQuestion {
   return { version: 'v1.0', path: `/identity/conditionalAccess/${collection}`, budget: 'conditionalAccess' };
 }
+
+/** Beta, because v1.0 leaves out conditions in preview: a policy would look wider or narrower than it is. */
+export const accessPoliciesQuestion: GraphQuestion = { version: 'beta', path: '/identity/conditionalAccess/policies', budget: 'conditionalAccess' };
 
 function first(fact: Fact<readonly EntraDevice[]>): Fact<EntraDevice | undefined> {
   return fact.known ? known(fact.value[0], fact.readAt, fact.gaps) : fact;

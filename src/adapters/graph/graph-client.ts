@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client, GraphClientError, ResponseType, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
 import type { AccessToken } from '../upstream/access-token.ts';
 import { bodyOf, type Answer } from '../upstream/answer.ts';
-import { callUpstream, type CallContext } from '../upstream/call.ts';
+import { callUpstream, onceOnly, type CallContext } from '../upstream/call.ts';
 import { UpstreamError } from '../upstream/errors.ts';
 import { isObject, rowsOf } from '../upstream/fields.ts';
 import type { Budgets, BudgetName } from '../upstream/limits.ts';
@@ -15,7 +15,14 @@ export interface GraphQuestion {
   readonly path: string;
   /** OData query options, not encoded. */
   readonly options?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly budget: BudgetName;
+}
+
+/** One call that changes something. */
+export interface GraphWrite extends Omit<GraphQuestion, 'options'> {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly body?: object;
 }
 
 export interface Rows {
@@ -30,6 +37,8 @@ export interface GraphClient {
   /** All pages, at most 50. */
   readAll(question: GraphQuestion, options?: ReadOptions): Promise<Rows>;
   act(question: GraphQuestion): Promise<void>;
+  /** Sends one request and never a second one; `signal` ends it. */
+  write(write: GraphWrite, signal: AbortSignal): Promise<Answer>;
 }
 
 export interface GraphClientOptions {
@@ -46,15 +55,18 @@ const pageCap = 50;
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const client = Client.initWithMiddleware({ baseUrl: options.origin, defaultVersion: 'v1.0', middleware: createMiddleware(options) });
 
+  async function request(method: 'GET' | GraphWrite['method'], question: GraphQuestion & Partial<GraphWrite>, limit: AbortSignal): Promise<Answer> {
+    const call = client.api(question.path).version(question.version).query(encodeOptions(question.options ?? {})).headers({ ...question.headers }).option('signal', limit).responseType(ResponseType.RAW);
+    const sent: Promise<unknown> = method === 'GET' ? call.get() : method === 'POST' ? call.post(question.body) : method === 'PATCH' ? call.patch(question.body) : call.delete();
+    const response = await sent.catch(unwrap);
+    if (!(response instanceof Response)) throw new UpstreamError('upstream.bad-answer');
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
   async function send(method: 'GET' | 'POST', question: GraphQuestion, { signal, priority = 'live' }: ReadOptions): Promise<Answer> {
-    const attempt = async (limit: AbortSignal): Promise<Answer> => {
-      const request = client.api(question.path).version(question.version).query(encodeOptions(question.options ?? {})).option('signal', limit).responseType(ResponseType.RAW);
-      const response: unknown = await (method === 'GET' ? request.get() : request.post(undefined)).catch(unwrap);
-      if (!(response instanceof Response)) throw new UpstreamError('upstream.bad-answer');
-      return { status: response.status, headers: response.headers, text: await response.text() };
-    };
     const kind = method === 'GET' ? 'read' : 'act';
-    return callUpstream(attempt, { bucket: options.budgets[question.budget], priority, kind, signal }, options.context);
+    const plan = { bucket: options.budgets[question.budget], priority, kind, signal } as const;
+    return callUpstream((limit) => request(method, question, limit), plan, options.context);
   }
 
   return {
@@ -72,6 +84,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     act: async (question) => {
       await send('POST', question, {});
     },
+    write: (write, signal) =>
+      callUpstream((limit) => request(write.method, write, limit), { bucket: options.budgets[write.budget], priority: 'live', kind: 'act', signal }, onceOnly(options.context)),
   };
 }
 
@@ -98,7 +112,7 @@ function createMiddleware({ origin, token, fetch }: GraphClientOptions): Middlew
         if (typeof url !== 'string' || new URL(url).origin !== new URL(origin).origin) throw new UpstreamError('upstream.foreign-link');
         const headers = new Headers(options.headers);
         headers.set('authorization', `Bearer ${await token(options.signal ?? new AbortController().signal)}`);
-        headers.set('client-request-id', randomUUID());
+        if (!headers.has('client-request-id')) headers.set('client-request-id', randomUUID());
         // Without it newer enum members arrive as `unknownFutureValue`, the report-only results among them.
         headers.set('prefer', 'include-unknown-enum-members');
         context.response = await fetch(url, { method: options.method ?? 'GET', headers, body: options.body ?? null, signal: options.signal ?? null, redirect: 'error' });

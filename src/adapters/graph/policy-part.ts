@@ -31,11 +31,9 @@ export function policyPart(value: unknown, path: string, unrecognised: string[])
     return Object.hasOwn(row, name) ? row[name] : undefined;
   };
   const entries = (name: string): readonly string[] => {
-    const list = field(name);
-    if (isBlank(list)) return [];
-    const values: readonly unknown[] = typeof list === 'string' ? list.split(',') : Array.isArray(list) ? list : [undefined];
-    if (values.some((entry) => typeof entry !== 'string' || entry.trim() === '')) part.report(name);
-    return [...new Set(values.flatMap((entry) => (typeof entry === 'string' && entry.trim() !== '' ? [entry.trim()] : [])))];
+    const { words, whole } = entriesIn(field(name));
+    if (!whole) part.report(name);
+    return words;
   };
   const part: PolicyPart = {
     isAbsent: (name) => isEmpty(row[name]),
@@ -48,12 +46,17 @@ export function policyPart(value: unknown, path: string, unrecognised: string[])
       return found;
     },
     words: (name, members) => {
-      const found = entries(name).map((entry) => memberOf(entry, members) ?? part.report(name, entry));
-      return [...new Set(found.flatMap((word) => word ?? []))];
+      const found = entries(name).flatMap((entry) => {
+        const word = memberOf(entry, members);
+        if (word === undefined) part.report(name, entry);
+        return word ?? [];
+      });
+      return [...new Set(found)];
     },
     texts: (name, shape = /./) => {
       const texts = entries(name).map((entry) => entry.toLowerCase());
-      return [...new Set(texts.flatMap((entry) => (shape.test(entry) ? [entry] : (part.report(name, entry) ?? []))))];
+      for (const entry of texts.filter((text) => !shape.test(text))) part.report(name, entry);
+      return [...new Set(texts.filter((text) => shape.test(text)))];
     },
     ignore: (...names) => names.forEach((name) => asked.add(name)),
     report: (name, entry) => {
@@ -68,6 +71,14 @@ export function policyPart(value: unknown, path: string, unrecognised: string[])
   };
   if (!isObject(value) && !isEmpty(value)) part.report();
   return part;
+}
+
+/** Each entry once. Not whole: it is no list, or an entry is no text. */
+function entriesIn(list: unknown): { readonly words: readonly string[]; readonly whole: boolean } {
+  if (isBlank(list)) return { words: [], whole: true };
+  const values: readonly unknown[] = typeof list === 'string' ? list.split(',') : Array.isArray(list) ? list : [undefined];
+  const words = values.flatMap((entry) => (typeof entry === 'string' && entry.trim() !== '' ? [entry.trim()] : []));
+  return { words: [...new Set(words)], whole: words.length === values.length };
 }
 
 /** Graph answers every property; those that are not configured hold null, an empty list or an object of such values. */

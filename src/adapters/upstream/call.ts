@@ -36,6 +36,11 @@ export interface CallContext {
   readonly onTrouble: (error: UpstreamError, tries: number) => void;
 }
 
+/** The same service, asked one time: whoever writes down every try before it is made cannot have more made in secret. */
+export function onceOnly(context: CallContext): CallContext {
+  return { ...context, patience: { ...context.patience, tries: 1 } };
+}
+
 /** Sends within the budget and the caller's deadline, and tries again where that is safe. Throws only `UpstreamError`. */
 export async function callUpstream(attempt: Attempt, plan: CallPlan, context: CallContext): Promise<Answer> {
   const longest = context.patience.waitMs[plan.priority];

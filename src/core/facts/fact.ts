@@ -15,7 +15,12 @@ export type Source =
   | 'mobileThreatDefenseConnectors'
   | 'conditionalAccessPolicies'
   | 'namedLocations'
+  | 'directoryRoles'
   | 'machines'
+  | 'machineActions'
+  | 'directoryAudits'
+  | 'auditEvents'
+  | 'operationApprovalRequests'
   | 'alerts';
 
 export const sourceNames: Readonly<Record<Source, string>> = {
@@ -31,7 +36,12 @@ export const sourceNames: Readonly<Record<Source, string>> = {
   mobileThreatDefenseConnectors: 'the Defender connector in Intune',
   conditionalAccessPolicies: 'the Conditional Access policies',
   namedLocations: 'the named locations of Conditional Access',
+  directoryRoles: 'the Entra directory roles',
   machines: 'the Defender machine record',
+  machineActions: 'the Defender machine actions',
+  directoryAudits: 'the Entra audit log',
+  auditEvents: 'the Intune audit log',
+  operationApprovalRequests: 'the Intune requests that wait for a second administrator',
   alerts: 'the Defender alerts',
 };
 
