@@ -1,5 +1,6 @@
 import { scopeOf } from './people.ts';
-import type { Found, LockOutQuestion, Subject } from './question.ts';
+import type { Found, LockOutQuestion } from './question.ts';
+import type { Subject } from './subject.ts';
 
 /** Microsoft asks for two or more, so that one lost key does not lock a tenant. */
 const needed = 2;

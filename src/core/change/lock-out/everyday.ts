@@ -1,7 +1,8 @@
 import { platforms, type AccessPolicy, type Platform } from '../../conditional-access/access-policy.ts';
-import { allOf, certain, type Certainty } from './certainty.ts';
+import { allOf, anyOf, certain, not, type Certainty } from './certainty.ts';
 import { narrowsToNamedDevices } from './device-filter.ts';
-import type { LockOutQuestion, Subject } from './question.ts';
+import type { LockOutQuestion } from './question.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * Whether ordinary sign-ins fall under the policy's conditions: a current client, no risk, a usual place, a desktop. A policy
@@ -47,28 +48,27 @@ function platformsOf({ platforms: condition }: AccessPolicy): readonly Platform[
 function reachesUsualPlaces({ policy, namedLocations }: LockOutQuestion): Certainty {
   const include = policy.locations?.include ?? [];
   const exclude = policy.locations?.exclude ?? [];
-  const trusted = namedLocations?.filter((place) => place.isTrusted === true).map(({ id }) => id.toLowerCase());
   if (exclude.includes('all')) return 'no';
-  const everywhere = include.length === 0 || include.includes('all');
-  if (!everywhere) return reachesNamedPlaces(include, exclude, trusted);
-  const places = exclude.filter((place) => place !== 'alltrusted' && isPlace(place, namedLocations));
-  if (places.length > 0) return 'no';
-  return exclude.includes('alltrusted') ? certain(trusted === undefined ? undefined : trusted.length === 0) : 'yes';
+  if (include.length > 0 && !include.includes('all')) return reachesNamedPlaces(include, exclude, namedLocations);
+  return not(anyOf(exclude.map((place) => isPlace(place, namedLocations))));
 }
+
+type Places = LockOutQuestion['namedLocations'];
 
 /** The trusted addresses of the old multifactor settings are a place that is not listed. */
 const oldTrustedAddresses = '00000000-0000-0000-0000-000000000000';
 
-function isPlace(id: string, places: LockOutQuestion['namedLocations']): boolean {
-  return id === oldTrustedAddresses || places === undefined || places.some((place) => place.id.toLowerCase() === id);
+function isPlace(word: string, places: Places): Certainty {
+  if (word === oldTrustedAddresses) return 'yes';
+  return certain(places?.some(({ id, isTrusted }) => (word === 'alltrusted' ? isTrusted === true : id.toLowerCase() === word)));
 }
 
-/** People work at trusted places; whether they work at another named one is not known, and blocking such is what they are for. */
-function reachesNamedPlaces(include: readonly string[], exclude: readonly string[], trusted: readonly string[] | undefined): Certainty {
-  const left = include.filter((place) => !exclude.includes(place) && !(exclude.includes('alltrusted') && place === 'alltrusted'));
-  if (left.length === 0 || exclude.includes('alltrusted')) return 'no';
+/** People work at trusted places. Whether they work at another named one is not known, and to block such is what they are for. */
+function reachesNamedPlaces(include: readonly string[], exclude: readonly string[], places: Places): Certainty {
+  if (exclude.includes('alltrusted')) return 'no';
+  const left = include.filter((place) => !exclude.includes(place));
   if (left.includes('alltrusted')) return 'yes';
-  return trusted === undefined ? 'perhaps' : certain(left.some((place) => trusted.includes(place)));
+  return left.length === 0 ? 'no' : certain(places?.some(({ id, isTrusted }) => isTrusted === true && left.includes(id.toLowerCase())));
 }
 
 function reachesDevices({ deviceFilter }: AccessPolicy): Certainty {

@@ -1,7 +1,8 @@
 import { lockOutGuards } from './guards.ts';
 import type { LockOutFinding, LockOutQuestion } from './question.ts';
 
-export type { InvolvedPerson, LockOutFinding, LockOutGuardId, LockOutQuestion, NamedGroup, OwnIdentity, Subject } from './question.ts';
+export type { LockOutFinding, LockOutGuardId, LockOutQuestion, NamedGroup, OwnIdentity } from './question.ts';
+export type { InvolvedPerson, Subject } from './subject.ts';
 
 /**
  * Why enforcing this policy could lock people or Gatehouse out; empty when every guard rules it out. The caller enables a

@@ -2,7 +2,7 @@ import type { AccessPolicy, SessionControl } from '../../conditional-access/acce
 import { multifactorStrength } from '../../conditional-access/well-known.ts';
 import type { GrantControl } from '../../facts/sign-in.ts';
 import { allOf, anyOf, certain, not, type Certainty } from './certainty.ts';
-import type { Subject } from './question.ts';
+import type { Subject } from './subject.ts';
 
 /** What somebody can show when a policy asks for it. A second factor and terms of use are taken for granted. */
 export interface Means {

@@ -1,7 +1,8 @@
 import type { AccessPolicy, GuestScope, PeopleScope } from '../../conditional-access/access-policy.ts';
 import { policyAdministratorRoles } from '../../conditional-access/well-known.ts';
 import { allOf, anyOf, certain, not, type Certainty } from './certainty.ts';
-import type { LockOutQuestion, Subject } from './question.ts';
+import type { LockOutQuestion } from './question.ts';
+import type { Subject } from './subject.ts';
 
 export interface Scope {
   readonly within: Certainty;

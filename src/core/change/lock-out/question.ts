@@ -1,6 +1,7 @@
-import type { AccessPolicy, Platform } from '../../conditional-access/access-policy.ts';
+import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
 import type { NamedLocation } from '../../facts/conditional-access.ts';
 import type { AppId, GroupId, UserId } from '../../facts/ids.ts';
+import type { InvolvedPerson, Subject } from './subject.ts';
 
 /** Everything that is known on the moment a policy would be enforced. The policy's own state is not looked at. */
 export interface LockOutQuestion {
@@ -25,28 +26,6 @@ export interface NamedGroup {
   readonly exists: boolean | undefined;
   /** People in it, counted through nested groups. */
   readonly members: number | undefined;
-}
-
-/** One account as read from Entra. Undefined always means that it could not be read, never "no". */
-export interface Subject {
-  readonly id: UserId;
-  /** `accountEnabled`. */
-  readonly enabled: boolean | undefined;
-  /** `member`: at home in this tenant. Whoever is invited or external is a `guest`, even with Entra's userType Member. */
-  readonly userType: 'member' | 'guest' | undefined;
-  /** Every group it is in, through nested groups. */
-  readonly groups: readonly GroupId[] | undefined;
-  /** Template ids of its directory roles. */
-  readonly roleTemplateIds: readonly string[] | undefined;
-  /** The best device that the person uses. */
-  readonly device: 'compliant' | 'not-compliant' | 'none' | undefined;
-  /** Platforms of its recent sign-ins. */
-  readonly recentPlatforms?: readonly Platform[] | undefined;
-}
-
-export interface InvolvedPerson {
-  readonly who: Subject;
-  readonly part: 'requester' | 'approver';
 }
 
 /** Gatehouse in this tenant. */

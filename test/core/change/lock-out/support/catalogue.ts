@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod/v4';
 import { parseAccessPolicy } from '../../../../../src/adapters/graph/access-policy-rows.ts';
-import type { InvolvedPerson, LockOutQuestion, Subject } from '../../../../../src/core/change/lock-out/question.ts';
+import type { LockOutQuestion } from '../../../../../src/core/change/lock-out/question.ts';
+import type { InvolvedPerson, Subject } from '../../../../../src/core/change/lock-out/subject.ts';
 import { platforms } from '../../../../../src/core/conditional-access/access-policy.ts';
 import { appId, groupId, userId } from '../../../../../src/core/facts/ids.ts';
 

@@ -1,0 +1,24 @@
+import type { Platform } from '../../conditional-access/access-policy.ts';
+import type { GroupId, UserId } from '../../facts/ids.ts';
+
+/** One account as read from Entra. Undefined always means that it could not be read, never "no". */
+export interface Subject {
+  readonly id: UserId;
+  /** `accountEnabled`. */
+  readonly enabled: boolean | undefined;
+  /** `member`: at home in this tenant. Whoever is invited or external is a `guest`, even with Entra's userType Member. */
+  readonly userType: 'member' | 'guest' | undefined;
+  /** Every group it is in, through nested groups. */
+  readonly groups: readonly GroupId[] | undefined;
+  /** Template ids of its directory roles. */
+  readonly roleTemplateIds: readonly string[] | undefined;
+  /** The best device that the person uses. */
+  readonly device: 'compliant' | 'not-compliant' | 'none' | undefined;
+  /** Platforms of its recent sign-ins. */
+  readonly recentPlatforms?: readonly Platform[] | undefined;
+}
+
+export interface InvolvedPerson {
+  readonly who: Subject;
+  readonly part: 'requester' | 'approver';
+}
