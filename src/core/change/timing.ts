@@ -1,8 +1,13 @@
 /** How execution paces itself. All in milliseconds. */
 export interface ExecutionTiming {
-  /** Between the two readings of the target before anything is done: longer than a write takes to be seen by every reader. */
+  /**
+   * Between the beginning of an execution and the reading that decides on the call: longer than a write takes to be seen by every
+   * reader, so that whatever moved before the beginning is seen.
+   */
   readonly readLagMs: number;
-  /** Longest a call may be under way. */
+  /** Longest that what was read again may lie back when a call is begun on it. */
+  readonly checksMs: number;
+  /** Longest a call may be under way, counted from the moment it was written down: whoever comes to make it later must not. */
   readonly callMs: number;
   /** After a call, before its effect is looked for, and between two looks that must agree that it is absent. */
   readonly settleMs: number;
@@ -15,7 +20,7 @@ export interface ExecutionTiming {
  * The settling time must exceed the read lag of the services, and `callMs` the longest a request can live: acting again sooner
  * could act twice, which is worse than being slow.
  */
-export const defaultTiming: ExecutionTiming = { readLagMs: 2_000, callMs: 4_000, settleMs: 3_000, giveUpMs: 26 * 60 * 60 * 1000, mostAttempts: 5 };
+export const defaultTiming: ExecutionTiming = { readLagMs: 2_000, checksMs: 30_000, callMs: 4_000, settleMs: 3_000, giveUpMs: 26 * 60 * 60 * 1000, mostAttempts: 5 };
 
 /** Waits grow from the settling time to a minute. */
 export function waitAfter(looks: number, { settleMs }: ExecutionTiming): number {

@@ -1,0 +1,69 @@
+import { kindOf } from '../../core/change/catalogue/index.ts';
+import { objectionToRequester } from '../../core/change/approval/standing.ts';
+import type { Change } from '../../core/change/change.ts';
+import type { Checks, Standing, TargetCheck } from '../../core/change/command.ts';
+import { diffLines } from '../../core/change/diff.ts';
+import { judgeGuards } from '../../core/change/guards/index.ts';
+import { canonicalJson } from '../../core/change/json.ts';
+import { frozenUntil } from '../../core/change/rule.ts';
+import type { Snapshot } from '../../core/change/snapshot.ts';
+import type { Instant } from '../../core/facts/fact.ts';
+import { gapReasonTexts, sourceNames, type Gap } from '../../core/facts/fact.ts';
+import { readGuardFacts } from './guard-facts.ts';
+import type { ChangeServices } from './services.ts';
+import { readStanding } from './standing.ts';
+import { whoMoved } from './who-moved.ts';
+
+/** Milliseconds for everything that is read again before a call. */
+const checkWithinMs = 10_000;
+
+/** Reads everything again that a call depends on. Nothing comes from a cache or from the time of the approval. */
+export async function checkAgain(services: ChangeServices, change: Change, at: Instant): Promise<Checks> {
+  const options = { signal: AbortSignal.timeout(checkWithinMs) };
+  const kind = kindOf(change.order);
+  const read = await services.targets.read(change.order.target, options);
+  const frozen = frozenUntil(services.settings.freezes, at);
+  const snapshot = read.known ? read.value : undefined;
+  const target = await checkTarget(services, change, read.known ? { snapshot: read.value } : { gap: read.gap });
+  if (snapshot === undefined || change.origin.kind === 'follow-up') {
+    return { readFrom: at, requester: change.origin.kind === 'follow-up' ? 'entitled' : 'unknown', approvers: [], target, guards: [], frozenUntil: frozen };
+  }
+  const standingOf = async (userId: Standing['userId']): Promise<Standing> => readStanding(services, { userId, kind, order: change.order, object: change.shown.before }, options);
+  const [requester, facts, ...approvers] = await Promise.all([
+    standingOf(change.requestedBy),
+    readGuardFacts(services, { order: change.order, snapshot, at, requestedBy: change.requestedBy, approvers: change.approvals.map(({ by }) => by) }, options),
+    ...change.approvals.map(async ({ by }) => standingOf(by)),
+  ]);
+  return { readFrom: at, requester: requesterNow(change, requester), approvers, target, guards: judgeGuards(kind, facts), frozenUntil: frozen };
+}
+
+function requesterNow({ order }: Change, requester: Standing): Checks['requester'] {
+  const objection = objectionToRequester(requester, kindOf(order).mayRequest);
+  switch (objection?.because) {
+    case undefined:
+      return 'entitled';
+    case 'rights-unknown':
+    case 'conflict-unknown':
+      return 'unknown';
+    default:
+      return 'not-entitled';
+  }
+}
+
+async function checkTarget(services: ChangeServices, change: Change, read: { readonly snapshot: Snapshot | undefined } | { readonly gap: Gap }): Promise<TargetCheck> {
+  if ('gap' in read) return { status: 'unreadable', says: saysGap(read.gap) };
+  const { snapshot } = read;
+  if (snapshot === undefined) return { status: 'gone' };
+  const hash = services.digest(canonicalJson(snapshot.object));
+  if (kindOf(change.order).already(change.order, snapshot)) {
+    const by = await whoMoved(services, change);
+    return { status: 'already', proof: { readAt: snapshot.readAt, says: 'It was already so when it was about to be done.', hash }, by };
+  }
+  // The end of an exception has to come even if, say, the group was renamed meanwhile.
+  if (hash === change.shown.hash || change.origin.kind === 'follow-up') return { status: 'as-shown' };
+  return { status: 'moved', drift: { lines: diffLines(change.shown.before, snapshot.object), by: await whoMoved(services, change) } };
+}
+
+export function saysGap({ source, reason }: Gap): string {
+  return `${sourceNames[source]}: ${gapReasonTexts[reason]}.`;
+}

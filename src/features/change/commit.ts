@@ -1,0 +1,87 @@
+import { canonicalJson } from '../../core/change/json.ts';
+import { dueAt } from '../../core/change/approval/clocks.ts';
+import { evolve, evolveAll } from '../../core/change/approval/evolve.ts';
+import { kindOf } from '../../core/change/catalogue/index.ts';
+import type { Change } from '../../core/change/change.ts';
+import type { ChangeEvent } from '../../core/change/event.ts';
+import { ruleOf } from '../../core/change/classes.ts';
+import { targetKey } from '../../core/change/order.ts';
+import type { StoredChange } from '../../ports/change-store.ts';
+import type { Repositories } from '../../ports/store.ts';
+import { announce, type Announcement } from './announce.ts';
+import type { ChangeServices } from './services.ts';
+
+export type Committed =
+  | { readonly status: 'committed'; readonly stored: StoredChange }
+  /** Somebody else was first: read the change again and decide anew. Nothing was written. */
+  | { readonly status: 'conflict' }
+  /** Another change to the same target is open. */
+  | { readonly status: 'busy'; readonly by: StoredChange };
+
+/**
+ * Writes down what was decided: the change, its audit entries and everything that is to be told about it, in one transaction, so
+ * that none of them can be without the others.
+ */
+export async function commit(services: ChangeServices, before: StoredChange | undefined, events: readonly ChangeEvent[], news: Partial<Announcement> = {}): Promise<Committed> {
+  return services.store.transaction(async (inside) => {
+    const written = await write(inside, services, before, events);
+    if (written.status !== 'committed') return written;
+    await recordAll(inside, events, written.stored.change);
+    await followUp(inside, services, written.stored.change, events);
+    await announce(inside, before, written.stored, events, news);
+    return written;
+  });
+}
+
+async function write(inside: Repositories, { timing }: ChangeServices, before: StoredChange | undefined, events: readonly ChangeEvent[]): Promise<Committed> {
+  const change = evolveAll(before?.change, events);
+  if (change === undefined) throw new RangeError('nothing was decided');
+  const due = dueAt(change, timing);
+  if (before === undefined) {
+    const created = await inside.changes.create(change, due);
+    return created.status === 'busy' ? created : { status: 'committed', stored: created.stored };
+  }
+  if (!(await inside.changes.save(before.change.revision, change, due))) return { status: 'conflict' };
+  return { status: 'committed', stored: { ...before, change, dueAt: due } };
+}
+
+async function recordAll(inside: Repositories, events: readonly ChangeEvent[], change: Change): Promise<void> {
+  for (const event of events) {
+    await inside.audit.append({ at: event.at, changeId: change.id, type: `change.${event.type}`, body: bodyOf(event) });
+  }
+}
+
+/** The audit is never erased, so it names people and devices by id alone. */
+function bodyOf(event: ChangeEvent): ChangeEvent {
+  return event.type === 'requested' ? { ...event, shown: { ...event.shown, name: targetKey(event.order.target) } } : event;
+}
+
+/** What was approved together with this change for later is a change of its own from now on, so that a crash cannot forget it. */
+async function followUp(inside: Repositories, services: ChangeServices, change: Change, events: readonly ChangeEvent[]): Promise<void> {
+  const done = events.find(({ type }) => type === 'done');
+  const next = kindOf(change.order).followUp(change.order);
+  if (done === undefined || next === undefined || change.shown.after === undefined) return;
+  const id = services.newId();
+  const rule = ruleOf('follow-up', services.settings.stepUp);
+  const shown = {
+    ...change.shown, before: change.shown.after, after: change.shown.before, hash: services.digest(canonicalJson(change.shown.after)),
+    diff: change.shown.diff.map(({ path, before, after }) => ({ path, before: after, after: before })), guards: [], readAt: done.at,
+  };
+  const requested: ChangeEvent = {
+    type: 'requested', at: done.at, id, order: next.order, origin: { kind: 'follow-up', of: change.id }, by: change.requestedBy,
+    reason: change.reason, rule, shown,
+  };
+  const approved: ChangeEvent = { type: 'approved', at: done.at, notBefore: next.notBefore, executeBy: next.notBefore + rule.executeWithinMs };
+  const follower = evolve(evolve(undefined, requested), approved);
+  const created = await inside.changes.create(follower, dueAt(follower, services.timing));
+  if (created.status === 'busy') throw new Error('the end of a change met another open change to its target');
+  await recordAll(inside, [requested, approved], follower);
+  await copyAudience(inside, change, follower);
+}
+
+/** Whoever saw the beginning sees the end. */
+async function copyAudience(inside: Repositories, change: Change, follower: Change): Promise<void> {
+  for (const { conversationId, audience, viewer } of await inside.changeCopies.list(change.id)) {
+    await inside.changeCopies.add({ changeId: follower.id, conversationId, audience: audience === 'approver' ? 'requester' : audience, ...(viewer === undefined ? {} : { viewer }) });
+  }
+}

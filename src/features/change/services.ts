@@ -1,0 +1,31 @@
+import type { ExecutionTiming } from '../../core/change/timing.ts';
+import type { Instant } from '../../core/facts/fact.ts';
+import type { ChangeId } from '../../core/facts/ids.ts';
+import type { ChangeTargets } from '../../ports/change-targets.ts';
+import type { Executor } from '../../ports/executor.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Upstreams } from '../diagnosis/read-facts.ts';
+import type { ChangeSettings } from './settings.ts';
+
+/** What the use cases of changes work with. None of it can change the tenant. */
+export interface ChangeServices {
+  readonly store: Store;
+  /** The database's time: every replica has to agree on deadlines, whatever its own clock says. */
+  readonly time: () => Promise<Instant>;
+  readonly upstreams: Upstreams;
+  readonly targets: ChangeTargets;
+  readonly settings: ChangeSettings;
+  /** SHA-256 as lower-case hexadecimal text. */
+  readonly digest: (text: string) => string;
+  readonly newId: () => ChangeId;
+  readonly timing: ExecutionTiming;
+  /** `production`, or the name of what this is instead; it is on every card that can change something. */
+  readonly environment: string;
+}
+
+/** The worker alone holds what can change the tenant. */
+export interface WorkerServices extends ChangeServices {
+  readonly executor: Executor;
+  /** Told what went wrong in one step of one change; the step is tried again. */
+  readonly onTrouble: (changeId: ChangeId, error: unknown) => void;
+}
