@@ -60,13 +60,13 @@ function guestMatch({ types, homeTenants }: GuestScope, { userType }: Subject): 
 /** A policy on half of the people is a policy on everybody: whoever is left cannot be told to be able to help. */
 const everybodyShare = 0.5;
 
-/** Whether so many members of the tenant are in scope that the policy is one for everybody. */
+/**
+ * Whether so many members of the tenant are in scope that the policy is one for everybody. Exclusions are not taken off: who is
+ * left of everybody is nobody that one could count on.
+ */
 export function reachesEverybody(question: LockOutQuestion): Certainty {
   const { people } = question.policy;
-  if (appliesToAll(question.policy)) {
-    const spared = people?.exclude.groups.some((id) => (shareOfGroup(question, id) ?? 0) >= everybodyShare) === true;
-    return certain(!spared);
-  }
+  if (appliesToAll(question.policy)) return 'yes';
   if (people === undefined) return 'no';
   const shares = people.include.groups.map((id) => shareOfGroup(question, id));
   if (shares.some((share) => share !== undefined && share >= everybodyShare)) return 'yes';
