@@ -1,5 +1,5 @@
 import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
-import { foundationApps, officeApps } from '../../conditional-access/well-known.ts';
+import { foundationApps, portalApps, teamsApp } from '../../conditional-access/well-known.ts';
 
 /**
  * Whether a policy reaches named groups or people in listed apps, and nothing else. Everything that is not plainly so counts as
@@ -18,6 +18,6 @@ function namesPeople({ people }: AccessPolicy): boolean {
 function listsApps({ targets }: AccessPolicy): boolean {
   const { all, office365, adminPortals, appIds } = targets.include;
   const special = targets.filter !== undefined || targets.userActions.length + targets.authenticationContexts.length > 0;
-  const wide = [...foundationApps, ...officeApps].some((app) => appIds.includes(app));
+  const wide = [...foundationApps, ...portalApps, teamsApp].some((app) => appIds.includes(app));
   return !all && !office365 && !adminPortals && !special && !wide && appIds.length > 0;
 }

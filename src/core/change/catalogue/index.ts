@@ -1,0 +1,32 @@
+import type { ChangeKind } from '../kind.ts';
+import type { ChangeKindId, ChangeOrder } from '../order.ts';
+import { exceptionBegin } from './exception-begin.ts';
+import { exceptionEnd } from './exception-end.ts';
+import { isolate } from './isolate.ts';
+import { policyOn } from './policy-on.ts';
+import { policyReportOnly } from './policy-report-only.ts';
+import { release } from './release.ts';
+import { revokeSessions } from './revoke-sessions.ts';
+import { scan } from './scan.ts';
+import { syncDevice } from './sync-device.ts';
+import { thresholdRelax } from './threshold-relax.ts';
+import { thresholdTighten } from './threshold-tighten.ts';
+
+/** Every kind of change that Gatehouse can make. What is not in here cannot be asked for. */
+export const catalogue: Readonly<Record<ChangeKindId, ChangeKind>> = {
+  'policy-on': policyOn,
+  'policy-report-only': policyReportOnly,
+  'threshold-tighten': thresholdTighten,
+  'threshold-relax': thresholdRelax,
+  isolate,
+  release,
+  scan,
+  'exception-begin': exceptionBegin,
+  'exception-end': exceptionEnd,
+  'revoke-sessions': revokeSessions,
+  'sync-device': syncDevice,
+};
+
+export function kindOf({ kind }: Pick<ChangeOrder, 'kind'>): ChangeKind {
+  return catalogue[kind];
+}
