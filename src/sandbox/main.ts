@@ -44,9 +44,10 @@ async function main(args: string[]): Promise<void> {
 }
 
 function greeting(sandbox: Sandbox): string {
-  const { url, tenantId, reader } = sandbox;
+  const { url, tenantId, reader, executor } = sandbox;
   return `The sandbox tenant listens on ${url} (its time: ${sandbox.control.now()})
   token    POST ${url}/${tenantId}/oauth2/v2.0/token   client_id=${reader.clientId} client_secret=${reader.clientSecret}
+  changes  client_id=${executor.clientId} client_secret=${executor.clientSecret}
   Graph    ${url}/v1.0 and ${url}/beta      Defender ${url}/api
 
 Try:
