@@ -52,7 +52,7 @@ function targetProblem(change: Change, status: Executing, at: Instant, { target 
     case 'as-shown':
       return undefined;
     case 'already':
-      if (change.origin.kind === 'follow-up') return accepted({ type: 'done', at, proof: target.proof });
+      if (change.origin.kind === 'follow-up' || mayBeOurs(status)) return accepted({ type: 'done', at, proof: target.proof });
       return accepted({ type: 'stale', at, moved: { lines: [], by: target.by } });
     case 'moved':
       return accepted({ type: 'stale', at, moved: target.drift });
@@ -61,6 +61,11 @@ function targetProblem(change: Change, status: Executing, at: Instant, { target 
     case 'unreadable':
       return postponed(status, at, { kind: 'reading', says: target.says });
   }
+}
+
+/** An effect that is there after a call whose answer did not rule it out is taken for that of the call. */
+function mayBeOurs({ attempts }: Executing): boolean {
+  return attempts.some(({ ended }) => ended?.outcome.status !== 'not-done');
 }
 
 function rightsProblem(change: Change, status: Executing, at: Instant, { requester, approvers }: Checks): Outcome | undefined {
