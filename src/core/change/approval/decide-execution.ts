@@ -73,7 +73,7 @@ function rightsProblem(change: Change, status: Executing, at: Instant, { request
   if (requester === 'unknown') return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the requester is still entitled.' });
   if (requester === 'not-entitled') return failed(at, 'requester-not-entitled', 'The person who asked for it is no longer entitled to.');
   const now = new Map(approvers.map((standing) => [standing.userId, standing] as const));
-  const objections = change.approvals.flatMap(({ by, emergencyReason }) => {
+  const objections = countedApprovals(change).flatMap(({ by, emergencyReason }) => {
     const voter = now.get(by) ?? { userId: by, roles: undefined, userType: undefined, enabled: undefined, conflict: { status: 'unknown' } as const };
     const objection = emergencyReason === undefined ? objectionTo(voter, change.requestedBy, change.rule, change.tier) : objectionInEmergency(voter);
     return objection === undefined ? [] : [{ by, ...objection }];
@@ -82,6 +82,12 @@ function rightsProblem(change: Change, status: Executing, at: Instant, { request
   if (unknown !== undefined) return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the approvers are still entitled.' });
   if (objections.length > 0) return accepted({ type: 'approvals-void', at, of: objections.map(({ by }) => by), because: objections.map(({ because }) => because) });
   return enoughApprovals(change) ? undefined : accepted({ type: 'approvals-void', at, of: [], because: ['not enough approvals'] });
+}
+
+/** Who approved alone is the one who counts: earlier votes of others neither help nor hinder. */
+function countedApprovals({ approvals }: Change): Change['approvals'] {
+  const alone = approvals.filter(({ emergencyReason }) => emergencyReason !== undefined);
+  return alone.length > 0 ? alone : approvals;
 }
 
 /** Counted once more, because nothing else stands between a stored mistake and the tenant. */

@@ -32,7 +32,7 @@ function apply(change: Change, event: Exclude<ChangeEvent, EventOf<'requested'>>
   const { at } = event;
   switch (event.type) {
     case 'approval-given':
-      return { ...change, approvals: [...change.approvals, event.approval] };
+      return { ...change, approvals: [...change.approvals.filter(({ by }) => by !== event.approval.by), event.approval] };
     case 'approved':
       return { ...change, status: { status: 'approved', approvedAt: at, notBefore: event.notBefore, executeBy: event.executeBy } };
     case 'rejected':
