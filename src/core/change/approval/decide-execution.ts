@@ -31,9 +31,9 @@ export function decideAttempt(change: Change, at: Instant, checks: Checks, timin
   if (!mayActAgain(status)) return { status: 'ignored', because: 'under-way' };
   if (at < nextStep(status, timing)) return notDue;
   return (
-    targetProblem(change, status, at, checks) ??
-    rightsProblem(change, status, at, checks) ??
-    guardProblem(status, at, checks) ??
+    targetProblem(change, status, at, checks, timing) ??
+    rightsProblem(change, status, at, checks, timing) ??
+    guardProblem(status, at, checks, timing) ??
     freezeProblem(change, status, at, checks) ??
     lateness(status, at) ??
     tooManyAttempts(status, at, timing) ??
@@ -47,7 +47,7 @@ export function mayActAgain({ attempts, provenAbsent }: Executing): boolean {
   return last === undefined || provenAbsent || last.ended?.outcome.status === 'not-done';
 }
 
-function targetProblem(change: Change, status: Executing, at: Instant, { target }: Checks): Outcome | undefined {
+function targetProblem(change: Change, status: Executing, at: Instant, { target }: Checks, timing: ExecutionTiming): Outcome | undefined {
   switch (target.status) {
     case 'as-shown':
       return undefined;
@@ -59,7 +59,7 @@ function targetProblem(change: Change, status: Executing, at: Instant, { target 
     case 'gone':
       return failed(at, 'target-gone', 'What was to be changed no longer exists.');
     case 'unreadable':
-      return postponed(status, at, { kind: 'reading', says: target.says });
+      return postponed(status, at, { kind: 'reading', says: target.says }, timing);
   }
 }
 
@@ -68,9 +68,9 @@ function mayBeOurs({ attempts }: Executing): boolean {
   return attempts.some(({ ended }) => ended?.outcome.status !== 'not-done');
 }
 
-function rightsProblem(change: Change, status: Executing, at: Instant, { requester, approvers }: Checks): Outcome | undefined {
+function rightsProblem(change: Change, status: Executing, at: Instant, { requester, approvers }: Checks, timing: ExecutionTiming): Outcome | undefined {
   if (change.origin.kind === 'follow-up') return undefined;
-  if (requester === 'unknown') return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the requester is still entitled.' });
+  if (requester === 'unknown') return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the requester is still entitled.' }, timing);
   if (requester === 'not-entitled') return failed(at, 'requester-not-entitled', 'The person who asked for it is no longer entitled to.');
   const now = new Map(approvers.map((standing) => [standing.userId, standing] as const));
   const objections = countedApprovals(change).flatMap(({ by, emergencyReason }) => {
@@ -79,7 +79,7 @@ function rightsProblem(change: Change, status: Executing, at: Instant, { request
     return objection === undefined ? [] : [{ by, ...objection }];
   });
   const unknown = objections.find(({ because }) => because === 'rights-unknown' || because === 'conflict-unknown');
-  if (unknown !== undefined) return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the approvers are still entitled.' });
+  if (unknown !== undefined) return postponed(status, at, { kind: 'reading', says: 'Entra did not tell whether the approvers are still entitled.' }, timing);
   if (objections.length > 0) return accepted({ type: 'approvals-void', at, of: objections.map(({ by }) => by), because: objections.map(({ because }) => because) });
   return enoughApprovals(change) ? undefined : accepted({ type: 'approvals-void', at, of: [], because: ['not enough approvals'] });
 }
@@ -98,11 +98,11 @@ function enoughApprovals({ approvals, requestedBy, rule }: Change): boolean {
   return distinct.size >= rule.approvals;
 }
 
-function guardProblem(status: Executing, at: Instant, { guards }: Checks): Outcome | undefined {
+function guardProblem(status: Executing, at: Instant, { guards }: Checks, timing: ExecutionTiming): Outcome | undefined {
   const refused = guards.filter(({ verdict }) => verdict === 'refused');
   if (refused.length > 0) return failed(at, 'guard', refused.map(({ says }) => says).join(' '));
   const undetermined = guards.find(({ verdict }) => verdict === 'undetermined');
-  return undetermined === undefined ? undefined : postponed(status, at, { kind: 'reading', says: undetermined.says });
+  return undetermined === undefined ? undefined : postponed(status, at, { kind: 'reading', says: undetermined.says }, timing);
 }
 
 function freezeProblem({ rule }: Change, status: Executing, at: Instant, { frozenUntil }: Checks): Outcome | undefined {
@@ -122,8 +122,9 @@ function tooManyAttempts({ attempts }: Executing, at: Instant, { mostAttempts }:
   return failed(at, 'not-taken', `Asked ${String(attempts.length)} times without effect${last?.status === 'not-done' ? `: ${last.reason}` : ''}.`);
 }
 
-function postponed(status: Executing, at: Instant, waitingFor: WaitingFor): Outcome {
-  if (status.attempts.length === 0 && at >= status.executeBy) return failed(at, 'could-not-check', 'says' in waitingFor ? waitingFor.says : '');
+function postponed(status: Executing, at: Instant, waitingFor: WaitingFor, timing: ExecutionTiming): Outcome {
+  const first = status.attempts[0];
+  if (first === undefined ? at >= status.executeBy : at - first.begunAt >= timing.giveUpMs) return failed(at, 'could-not-check', 'says' in waitingFor ? waitingFor.says : '');
   const wait = Math.min(60_000, 2_000 * 2 ** Math.min(status.looks, 5));
   return accepted({ type: 'postponed', at, until: at + wait, waitingFor });
 }
