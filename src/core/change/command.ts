@@ -26,6 +26,7 @@ export type Command = { readonly at: Instant } & (
   | { readonly type: 'look-at-the-clock' }
   | { readonly type: 'begin-execution'; readonly frozenUntil: Instant | undefined }
   | { readonly type: 'attempt'; readonly checks: Checks }
+  /** Decided on the very change that `attempt-begun` left: when that has moved on, the answer is dropped, as it may be for an earlier call. */
   | { readonly type: 'attempt-ended'; readonly outcome: CallOutcome }
   | { readonly type: 'read-back'; readonly found: ReadBack }
 );
@@ -49,6 +50,8 @@ export interface RequestCommand {
 
 /** What is read again right before a call is made. */
 export interface Checks {
+  /** When the first of these readings was begun. Old ones allow nothing: a worker that stood still would act on rights that are gone. */
+  readonly readFrom: Instant;
   readonly requester: 'entitled' | 'not-entitled' | 'unknown';
   /** Everybody whose approval counts, as they stand now. */
   readonly approvers: readonly Standing[];

@@ -31,6 +31,7 @@ export function decideAttempt(change: Change, at: Instant, checks: Checks, timin
   if (!mayActAgain(status)) return { status: 'ignored', because: 'under-way' };
   if (at < nextStep(status, timing)) return notDue;
   return (
+    oldReadings(status, at, checks, timing) ??
     targetProblem(change, status, at, checks, timing) ??
     rightsProblem(change, status, at, checks, timing) ??
     guardProblem(status, at, checks, timing) ??
@@ -45,6 +46,10 @@ export function decideAttempt(change: Change, at: Instant, checks: Checks, timin
 export function mayActAgain({ attempts, provenAbsent }: Executing): boolean {
   const last = attempts.at(-1);
   return last === undefined || provenAbsent || last.ended?.outcome.status === 'not-done';
+}
+
+function oldReadings(status: Executing, at: Instant, { readFrom }: Checks, timing: ExecutionTiming): Outcome | undefined {
+  return at - readFrom > timing.checksMs ? postponed(status, at, { kind: 'reading', says: 'Reading everything again took too long.' }, timing) : undefined;
 }
 
 function targetProblem(change: Change, status: Executing, at: Instant, { target }: Checks, timing: ExecutionTiming): Outcome | undefined {
