@@ -144,7 +144,7 @@ export function decideEndOfAttempt(change: Change, at: Instant, outcome: CallOut
   }
   // It may still take effect for as long as a call may live.
   if (outcome.status === 'unknown') return accepted({ type: 'attempt-ended', at, outcome, waitUntil: Math.max(at, last.begunAt + timing.callMs) + timing.settleMs });
-  const wait = outcome.status === 'not-done' ? Math.max(outcome.retryAfterMs ?? 0, waitAfter(status.attempts.length - 1, timing)) : timing.settleMs;
+  const wait = outcome.status === 'not-done' ? Math.max(Math.min(outcome.retryAfterMs ?? 0, timing.giveUpMs), waitAfter(status.attempts.length - 1, timing)) : timing.settleMs;
   return accepted({ type: 'attempt-ended', at, outcome, waitUntil: at + wait });
 }
 
