@@ -111,11 +111,12 @@ function executing(change: Change): Executing {
 }
 
 /** The request waits again on its first clock; cards from before this moment are old. */
-function voided(change: Change, { of }: EventOf<'approvals-void'>): Change {
+function voided(change: Change, { of, at }: EventOf<'approvals-void'>): Change {
   return {
     ...change,
     approvals: change.approvals.filter(({ by }) => !of.includes(by)),
     askedAtRevision: change.revision + 1,
+    remindedAt: at,
     status: { status: 'requested', expiresAt: change.requestedAt + change.rule.waitMs },
   };
 }
