@@ -50,7 +50,7 @@ function objectionToPerson({ userType, enabled, roles }: Standing, wanted: reado
   }
   if (userType === 'guest') return { because: 'guest', says: 'Guests may not decide on changes to this tenant.' };
   if (!enabled) return { because: 'account-disabled', says: 'This account is disabled in Entra.' };
-  if (!roles.some((role) => wanted.includes(role))) return { because: 'not-entitled', says: `Only ${listRoles(wanted)} may decide on this change.` };
+  if (!roles.some((role) => wanted.includes(role))) return { because: 'not-entitled', says: wanted.length === 0 ? 'Nobody but the requester may decide on this change.' : `Only ${listRoles(wanted)} may decide on this change.` };
   return undefined;
 }
 
