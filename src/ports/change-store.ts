@@ -51,6 +51,8 @@ export interface ChangeDrafts {
   read(id: string): Promise<ChangeDraft | undefined>;
   /** True for the one who took it: a draft becomes one change. */
   take(id: string): Promise<boolean>;
+  forgetUser(userId: UserId): Promise<void>;
+  /** Returns how many were removed. */
   forgetOlderThan(time: Instant): Promise<number>;
 }
 
@@ -77,6 +79,8 @@ export interface ChangeCopies {
   find(changeId: ChangeId, conversationId: ConversationId): Promise<ChangeCopy | undefined>;
   /** Notes what is on the screen. An older revision never replaces a newer one; the first activity id stays. */
   posted(changeId: ChangeId, conversationId: ConversationId, activityId: ActivityId, revision: number, now: Instant): Promise<void>;
+  /** The person's own copies. The change itself and its audit stay: they are the evidence of what was done to the tenant. */
+  forgetUser(userId: UserId): Promise<void>;
 }
 
 /** One line of the audit. `hash` covers everything else in it, `previousHash` included. */
