@@ -1,7 +1,8 @@
 import type { Instant } from '../core/facts/fact.ts';
 import type { Store } from '../ports/store.ts';
 
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 /** How long things are kept, in milliseconds: as long as they are of use, and answers about people no longer than a month. */
 export const keptFor = {
@@ -14,6 +15,8 @@ export const keptFor = {
   deadConversations: 30 * day,
   people: 30 * day,
   turnState: 30 * day,
+  /** A form that was filled in and not sent: the target may look different by then. */
+  changeDrafts: hour,
 } as const;
 
 export async function forgetOld(store: Store, now: Instant): Promise<void> {
@@ -23,4 +26,5 @@ export async function forgetOld(store: Store, now: Instant): Promise<void> {
   await store.conversations.forgetDeadSince(now - keptFor.deadConversations);
   await store.people.forgetOlderThan(now - keptFor.people);
   await store.state.forgetOlderThan(now - keptFor.turnState);
+  await store.changeDrafts.forgetOlderThan(now - keptFor.changeDrafts);
 }

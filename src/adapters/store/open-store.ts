@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Kysely } from 'kysely';
 import type { Store } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { openDirectory, openMemory } from './embedded/open-embedded.ts';
@@ -7,6 +8,7 @@ import { StoreError } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import { storeOf } from './store-of.ts';
+import type { Tables } from './tables.ts';
 
 export interface StoreOptions {
   /** The PostgreSQL schema that holds the tables; lower-case letters, digits, underscores. Default `gatehouse`. */
@@ -26,13 +28,18 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
   const database = await openDatabase(url, options);
   try {
     await migrate(database.kysely, schemaOf(options));
-    // Nobody else can be at work in the embedded store: whoever began these has died.
-    if (database.driver.kind === 'pglite') await database.kysely.withSchema(schemaOf(options)).deleteFrom('activities').where('done', '=', false).execute();
+    if (database.driver.kind === 'pglite') await takeOver(database.kysely.withSchema(schemaOf(options)));
     return storeOf(database);
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Nobody else can be at work in the embedded store: whoever began these, or leased them, has died. */
+async function takeOver(kysely: Kysely<Tables>): Promise<void> {
+  await kysely.deleteFrom('activities').where('done', '=', false).execute();
+  await kysely.updateTable('changes').set({ leaseUntil: null }).where('leaseUntil', 'is not', null).execute();
 }
 
 async function openDatabase(url: string, options: StoreOptions): Promise<Database> {

@@ -4,6 +4,10 @@ import type { Repositories, Store } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { forgetUser } from './forget-user.ts';
 import { activities } from './repositories/activities.ts';
+import { audit } from './repositories/audit.ts';
+import { changeCopies } from './repositories/change-copies.ts';
+import { changeDrafts } from './repositories/change-drafts.ts';
+import { changes } from './repositories/changes.ts';
 import { conversations } from './repositories/conversations.ts';
 import { diagnoses } from './repositories/diagnoses.ts';
 import { outbox } from './repositories/outbox.ts';
@@ -53,5 +57,9 @@ function repositories(session: Session): Repositories {
     diagnoses: diagnoses(session),
     outbox: outbox(session),
     people: people(session),
+    changes: changes(session),
+    changeDrafts: changeDrafts(session),
+    changeCopies: changeCopies(session),
+    audit: audit(session),
   };
 }

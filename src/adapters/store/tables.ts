@@ -1,6 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ChangeStatus } from '../../core/change/change.ts';
 import type { Instant } from '../../core/facts/fact.ts';
-import type { ActivityId, AppId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../../core/facts/ids.ts';
+import type { ActivityId, AppId, ChangeId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../../core/facts/ids.ts';
+import type { CopyAudience } from '../../ports/change-store.ts';
 import type { ConversationKind, OutboxStatus } from '../../ports/store.ts';
 
 /** Column type `json`, not `jsonb`: jsonb reorders keys and refuses `\u0000`, which people do paste into chats. */
@@ -57,5 +59,29 @@ export interface Tables {
     createdAt: Instant;
   };
   people: { userId: UserId; userPrincipalName: string; displayName: string; readAt: Instant };
+  changes: {
+    number: Generated<number>;
+    id: ChangeId;
+    revision: number;
+    status: ChangeStatus['status'];
+    targetKey: string;
+    followUp: boolean;
+    requestedBy: UserId;
+    change: JsonText;
+    dueAt: Instant | null;
+    leaseUntil: Instant | null;
+  };
+  changeDrafts: { id: string; drawnBy: UserId; changeOrder: JsonText; reason: string; undoes: ChangeId | null; shownHash: string; createdAt: Instant };
+  changeCopies: {
+    changeId: ChangeId;
+    conversationId: ConversationId;
+    audience: CopyAudience;
+    viewer: UserId | null;
+    activityId: ActivityId | null;
+    shownRevision: Generated<number>;
+    postedAt: Instant | null;
+  };
+  audit: { sequence: number; at: Instant; changeId: ChangeId | null; type: string; body: JsonText; previousHash: string; hash: string };
+  auditExports: { number: Generated<number>; sequence: number; hash: string; at: Instant; givenTo: string };
   migrations: { number: number; name: string; appliedAt: Generated<Instant> };
 }

@@ -1,4 +1,5 @@
 import * as firstTables from './0001-first-tables.ts';
+import * as changes from './0002-changes.ts';
 
 export interface Migration {
   readonly name: string;
@@ -7,4 +8,4 @@ export interface Migration {
 }
 
 /** Number n of the database is entry n - 1. Only ever append: what a release has run is history. */
-export const migrations: readonly Migration[] = [firstTables];
+export const migrations: readonly Migration[] = [firstTables, changes];
