@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 
 export interface Scope {
   readonly within: Certainty;
-  /** Goes on from "The policy …"; undefined when it does not apply. */
+  /** Goes on from "The policy …". Means nothing when `within` is "no". */
   readonly how: string | undefined;
 }
 
@@ -15,13 +15,13 @@ export function scopeOf(policy: AccessPolicy, who: Subject): Scope {
   const { people } = policy;
   if (appliesToAll(policy)) {
     const excluded = people === undefined ? 'no' : anyOf(matches(people.exclude, who).map(([match]) => match));
-    return { within: not(excluded), how: excluded === 'yes' ? undefined : everybodyWords(policy, excluded) };
+    return { within: not(excluded), how: everybodyWords(policy, excluded) };
   }
   if (people === undefined) return { within: 'no', how: undefined };
   const ways = matches(people.include, who);
   const included = anyOf(ways.map(([match]) => match));
   const within = allOf([included, not(anyOf(matches(people.exclude, who).map(([match]) => match)))]);
-  return { within, how: within === 'no' ? undefined : ways.find(([match]) => match === included)?.[1] };
+  return { within, how: ways.find(([match]) => match === included)?.[1] };
 }
 
 /** By the word All, or because nobody at all is chosen, which a condition that is not configured does not narrow. */
@@ -33,7 +33,7 @@ export function appliesToAll({ people, workloads }: AccessPolicy): boolean {
 }
 
 function everybodyWords({ people }: AccessPolicy, excluded: Certainty): string {
-  const base = people?.include.all === true ? 'applies to all users' : 'chooses no users, which means everybody';
+  const base = people?.include.all === true ? 'applies to all users' : 'chooses no users, which means everybody,';
   return excluded === 'perhaps' ? `${base}, and whether its exclusions hold this account could not be read` : `${base} and does not exclude this account`;
 }
 

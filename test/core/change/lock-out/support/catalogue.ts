@@ -48,7 +48,7 @@ export type LockOutCase = z.infer<typeof lockOutCase> & { readonly file: string 
 const tenant = context.parse(read('tenant.json'));
 
 export const lockOutCases: readonly LockOutCase[] = readdirSync(folder)
-  .filter((file) => file !== 'tenant.json')
+  .filter((file) => file.endsWith('.json') && file !== 'tenant.json')
   .flatMap((file) => z.array(lockOutCase).parse(read(file)).map((entry) => ({ ...entry, file })));
 
 function read(file: string): unknown {
