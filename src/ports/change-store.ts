@@ -77,6 +77,8 @@ export interface ChangeCopies {
   add(copy: Omit<ChangeCopy, 'activityId' | 'shownRevision'>): Promise<boolean>;
   list(changeId: ChangeId): Promise<readonly ChangeCopy[]>;
   find(changeId: ChangeId, conversationId: ConversationId): Promise<ChangeCopy | undefined>;
+  /** Forgets the copy, so that another can be posted: what is on the screen becomes an old copy. */
+  remove(changeId: ChangeId, conversationId: ConversationId): Promise<void>;
   /** Notes what is on the screen. An older revision never replaces a newer one; the first activity id stays. */
   posted(changeId: ChangeId, conversationId: ConversationId, activityId: ActivityId, revision: number, now: Instant): Promise<void>;
   /** The person's own copies. The change itself and its audit stay: they are the evidence of what was done to the tenant. */

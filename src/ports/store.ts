@@ -32,6 +32,8 @@ export interface Store extends Repositories {
   /** Everything about one person, in one transaction. */
   forgetUser(userId: UserId): Promise<void>;
   ping(): Promise<void>;
+  /** The database's time, the same for every replica. */
+  now(): Promise<Instant>;
   /** House-keeping that PostgreSQL does by itself and the embedded engine does not. Hourly is often enough. */
   maintain(): Promise<void>;
   close(): Promise<void>;

@@ -43,6 +43,10 @@ export function storeOf(database: Database): Store {
     ping: async () => {
       await sql`select 1`.execute(outer.db());
     },
+    now: async () => {
+      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(outer.db());
+      return rows[0]?.now.getTime() ?? Date.now();
+    },
     maintain: async () => database.maintain(),
     close: async () => database.close(),
   };

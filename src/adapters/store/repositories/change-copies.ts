@@ -35,6 +35,10 @@ export function changeCopies(session: Session): ChangeCopies {
       return row && copyOf(row);
     },
 
+    async remove(changeId, conversationId) {
+      await session.db().deleteFrom('changeCopies').where('changeId', '=', changeId).where('conversationId', '=', conversationId).execute();
+    },
+
     async posted(changeId, conversationId, activityId, revision, now) {
       await session
         .db()
