@@ -3,12 +3,16 @@ import { pino } from 'pino';
 import restify, { type Request, type Response, type Server, type ServerOptions } from 'restify';
 import { readBody, type Gate } from './gate.ts';
 import type { App } from './app.ts';
+import type { ApprovalPages } from './approval-page/approval-pages.ts';
+import { mountApprovalPages } from './approval-page/mount.ts';
 import { createConversationLock } from './conversation-lock.ts';
 import { isActivity } from './inbound.ts';
 
 export interface ServerParts {
   readonly gate: Gate;
   readonly app: App;
+  /** Absent: there is no approval page, and its addresses are unknown. */
+  readonly pages?: ApprovalPages | undefined;
   /** Marks an activity as done, so that a repeat of it is a duplicate and not a second try. */
   readonly finish: (claimKey: string) => Promise<void>;
   /** Rejects while the bot could not remember what it promises. */
@@ -27,7 +31,7 @@ export interface RunningServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** `POST /api/messages` for Teams, `GET /healthz` (the process lives) and `GET /readyz` (it can work). */
+/** `POST /api/messages` for Teams, `/approve/…` for the approval page, `GET /healthz` (the process lives) and `GET /readyz` (it can work). */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   // Restify would write whole requests, tokens included, to a log of its own.
   const options: ServerOptions = { name: '' };
@@ -37,15 +41,19 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   limit(server);
   const underWay = new Set<Promise<void>>();
   let closing = false;
+  const track = async (work: Promise<void>): Promise<void> => {
+    underWay.add(work);
+    await work.finally(() => underWay.delete(work));
+  };
   const inTurn = createConversationLock();
   server.post('/api/messages', async (request: Request, response: Response) => {
     const turn = answer(request, response, parts, inTurn).catch((error: unknown) => {
       parts.onFailure(error);
       if (!response.headersSent) send(response, 500);
     });
-    underWay.add(turn);
-    await turn.finally(() => underWay.delete(turn));
+    await track(turn);
   });
+  if (parts.pages !== undefined) mountApprovalPages(server, parts.pages, track, parts.onFailure);
   server.get('/healthz', async (_request: Request, response: Response) => send(response, 200, { status: 'live' }));
   server.get('/readyz', async (_request: Request, response: Response) => {
     const ready = !closing && (await isReadyWithin(2_000, parts.isReady));

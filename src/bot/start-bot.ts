@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import type { Store } from '../ports/store.ts';
 import { createApp, type TeamsParts } from './app.ts';
+import type { ApprovalPages } from './approval-page/approval-pages.ts';
 import type { Gate } from './gate.ts';
 import { createSandboxPeople, type SandboxPerson } from './sandbox-people.ts';
 import { startServer } from './server.ts';
@@ -17,6 +18,8 @@ export interface BotParts {
   readonly store: Store;
   readonly teams: TeamsParts & { readonly messenger: Messenger };
   readonly gate: Gate;
+  /** Absent: changes are decided on cards alone. */
+  readonly pages?: ApprovalPages | undefined;
   /** Application id of the bot, for the link to its chat; undefined in the sandbox. */
   readonly appId: string | undefined;
   /** Where cases go; undefined when the company has none. */
@@ -49,7 +52,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     log: turnLog(log),
   });
   const onFailure = (error: unknown): void => log.error({ error: factsOf(error) }, 'request failed');
-  const server = await startServer({ gate, app, finish: async (key) => store.activities.finish(key), host, port, onFailure, isReady: async () => store.ping() });
+  const server = await startServer({ gate, app, pages: parts.pages, finish: async (key) => store.activities.finish(key), host, port, onFailure, isReady: async () => store.ping() });
   return { url: server.url, close: async () => server.close(parts.graceMs ?? 8_000) };
 }
 

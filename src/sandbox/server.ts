@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ACTOR, EXECUTOR, READER, tenantKey, type Identity } from './http/identity.ts';
 import { Faults, type Fault } from './http/faults.ts';
+import { createSignIns, signInControl, type SignInControl } from './http/sign-in.ts';
 import { Throttle } from './http/throttle.ts';
 import { createControl, type Control } from './control/control.ts';
 import { Consistency, type Staleness } from './live/consistency.ts';
@@ -48,6 +49,8 @@ export type Sandbox = {
   managedIdentity: { endpoint: string; header: string };
   people: People;
   control: Control;
+  /** How people fare when they sign in to the approval page's application. */
+  signIn: SignInControl;
   close(): Promise<void>;
 };
 
@@ -64,12 +67,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const consistency = new Consistency(() => performance.now());
   const control = createControl(tenant, faults, consistency);
   prepare(control, options);
-  const front: Front = { backend: { tenant, identity, pages: new Pages(), throttle, consistency }, faults, control, wireLog: options.wireLog ?? process.env['GATEHOUSE_WIRE_LOG'], remembered: new Map() };
+  const signIns = createSignIns(TENANT_ID);
+  const front: Front = { backend: { tenant, identity, pages: new Pages(), throttle, consistency }, signIns, faults, control, wireLog: options.wireLog ?? process.env['GATEHOUSE_WIRE_LOG'], remembered: new Map() };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => { void serve(front, request, response); });
   const url = await listen(server, options.port ?? 0);
   const credentials = ({ clientId, clientSecret }: Credentials): Credentials => ({ clientId, clientSecret });
   return {
-    url, tenantId: TENANT_ID, reader: credentials(READER), actor: credentials(ACTOR), executor: credentials(EXECUTOR), people: PEOPLE, control,
+    url, tenantId: TENANT_ID, reader: credentials(READER), actor: credentials(ACTOR), executor: credentials(EXECUTOR), people: PEOPLE, control, signIn: signInControl(signIns),
     managedIdentity: { endpoint: `${url}/msi/token`, header: identity.identityHeader }, close: () => close(server),
   };
 }

@@ -16,6 +16,9 @@ export interface ExpectedToken {
 /** Milliseconds since the person last proved who they are. */
 export const freshMs = 10 * 60_000;
 
+/** `ERR_JOSE_GENERIC`: the key list was answered with something else than 200. */
+const keyTrouble: readonly string[] = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JOSEError.code];
+
 /** Seconds by which Entra's clock and ours may differ. */
 const clockToleranceSeconds = 120;
 
@@ -49,8 +52,10 @@ export async function readIdToken(token: string, expected: ExpectedToken, { issu
     const claims = claimShape.safeParse(payload);
     return claims.success ? judge(claims.data, expected) : refused('nobody', `claim ${claims.error.issues[0]?.path.join('.') ?? ''}`);
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout || error instanceof TypeError) return { status: 'unavailable', detail: 'the signing keys could not be read' };
-    return refused('token', error instanceof errors.JOSEError ? error.code : 'unreadable');
+    const code = error instanceof errors.JOSEError ? error.code : undefined;
+    // What is no verdict on the token means that the list of keys was out of reach.
+    if (code === undefined || keyTrouble.includes(code)) return { status: 'unavailable', detail: 'the signing keys could not be read' };
+    return refused('token', code);
   }
 }
 

@@ -1,13 +1,13 @@
 /** Limit of a request body in bytes. Teams sends activities of a few kilobytes; a card's answer may reach tens. */
 export const maxBodyBytes = 256 * 1024;
 
-/** Reads a body up to {@link maxBodyBytes} and stops there, so that a long one never fills the memory. */
-export async function readBody(chunks: AsyncIterable<Uint8Array>): Promise<BodyRead> {
+/** Reads a body of at most `most` bytes and stops there, so that a long one never fills the memory. */
+export async function readBody(chunks: AsyncIterable<Uint8Array>, most: number = maxBodyBytes): Promise<BodyRead> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.byteLength;
-    if (size > maxBodyBytes) return { status: 'too-large' };
+    if (size > most) return { status: 'too-large' };
     parts.push(chunk);
   }
   return { status: 'read', body: Buffer.concat(parts) };

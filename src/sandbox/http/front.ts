@@ -5,10 +5,12 @@ import { addressOf, answer, type Backend, type Incoming, type Outgoing } from '.
 import type { Faults } from './faults.ts';
 import { answerWithFault } from './faulty.ts';
 import { grantManagedIdentity, grantToken, instanceDiscovery, openIdConfiguration } from './identity.ts';
+import { answerSignIn, redeemCode, type SignIns } from './sign-in.ts';
 import { logExchange } from './wire-log.ts';
 
 export type Front = {
   backend: Backend;
+  signIns: SignIns;
   faults: Faults;
   control: Control;
   wireLog: string | undefined;
@@ -63,11 +65,13 @@ function keyOf(incoming: Incoming): string {
 }
 
 function identityAnswer(front: Front, incoming: Incoming): Outgoing {
-  const { identity } = front.backend;
+  const { identity, tenant } = front.backend;
   const reply = (status: number, body: object): Outgoing => ({ status, headers: { 'Cache-Control': 'no-store' }, body });
   const token = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(incoming.pathname)?.[1];
   if (token !== undefined && incoming.method === 'POST') {
-    const granted = grantToken(identity, token, incoming.body instanceof URLSearchParams ? incoming.body : new URLSearchParams());
+    const form = incoming.body instanceof URLSearchParams ? incoming.body : new URLSearchParams();
+    const ofPerson = form.get('grant_type') === 'authorization_code' && token.toLowerCase() === identity.tenantId.toLowerCase();
+    const granted = ofPerson ? redeemCode(front.signIns, tenant, incoming, form) : grantToken(identity, token, form);
     return reply(granted.status, granted.body);
   }
   if (incoming.method === 'GET') {
@@ -79,7 +83,7 @@ function identityAnswer(front: Front, incoming: Incoming): Outgoing {
     if (incoming.pathname === '/common/discovery/instance') return reply(200, instanceDiscovery(identity, incoming.origin));
     if (/^\/[^/]+\/v2\.0\/\.well-known\/openid-configuration$/.test(incoming.pathname)) return reply(200, openIdConfiguration(identity, incoming.origin));
   }
-  return reply(404, { error: { code: 'ResourceNotFound', message: `The sandbox does not speak ${incoming.method} ${incoming.pathname}.` } });
+  return answerSignIn(front.signIns, tenant, incoming) ?? reply(404, { error: { code: 'ResourceNotFound', message: `The sandbox does not speak ${incoming.method} ${incoming.pathname}.` } });
 }
 
 async function read(request: IncomingMessage): Promise<Incoming> {
@@ -107,5 +111,6 @@ function bodyOf(source: string, contentType: string): unknown {
 function send(response: ServerResponse, outgoing: Outgoing): void {
   if (response.destroyed) return;
   response.writeHead(outgoing.status, { ...(outgoing.body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }), ...outgoing.headers });
-  response.end(outgoing.body === undefined ? undefined : JSON.stringify(outgoing.body));
+  const isPage = outgoing.headers['Content-Type']?.startsWith('text/html') === true && typeof outgoing.body === 'string';
+  response.end(isPage ? outgoing.body : outgoing.body === undefined ? undefined : JSON.stringify(outgoing.body));
 }

@@ -116,7 +116,7 @@ export function openIdConfiguration(identity: Identity, origin: string): Row {
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`, authorization_endpoint: `${base}/oauth2/v2.0/authorize`, jwks_uri: `${base}/discovery/v2.0/keys`,
     end_session_endpoint: `${base}/oauth2/v2.0/logout`, issuer: `${base}/v2.0`, token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
-    response_types_supported: ['token'], scopes_supported: ['openid'], subject_types_supported: ['pairwise'], id_token_signing_alg_values_supported: ['RS256'], tenant_region_scope: 'EU',
+    response_types_supported: ['code', 'token'], scopes_supported: ['openid', 'profile'], subject_types_supported: ['pairwise'], id_token_signing_alg_values_supported: ['RS256'], tenant_region_scope: 'EU',
   };
 }
 
@@ -137,7 +137,7 @@ function audienceOf(resource: string): Audience | undefined {
   return resource === AUDIENCES.graph ? 'graph' : resource === AUDIENCES.defender ? 'defender' : undefined;
 }
 
-function refused(error: string, code: number, message: string, status = 401): TokenReply {
+export function refused(error: string, code: number, message: string, status = 401): TokenReply {
   const trace = randomUUID();
   const timestamp = new Date().toISOString().slice(0, 19).replace('T', ' ') + 'Z';
   return {
