@@ -1,7 +1,7 @@
 import type { MachineState } from '../snapshot.ts';
 
-/** Beginnings of `osPlatform` of what one person works with; Defender writes `Windows10`, `Windows11`, `macOS`, `iOS`, `Android` and their variants. */
-const clients = /^(?:windows ?(?:7|8|8\.1|10|11)(?!\d)|macos|ios|android)/i;
+/** Values of `osPlatform` for what one person works with. Another word, new or unknown, counts as a server. */
+const clients = /^(?:windows(?:7|8|8\.1|10|11)(?:wvd)?|macos|ios|android)$/i;
 
 /** Tags by which teams mark what must not fail, written without spaces and signs. Whole tags only: `dc` is not in `DC-printer`. */
 const criticalTags: ReadonlySet<string> = new Set(['domaincontroller', 'dc', 'tier0', 'server', 'critical', 'businesscritical', 'missioncritical', 'criticalasset', 'crownjewel', 'crownjewels', 'production']);
