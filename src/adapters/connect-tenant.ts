@@ -1,7 +1,12 @@
 import type { Instant } from '../core/facts/fact.ts';
+import type { GroupId } from '../core/facts/ids.ts';
+import type { ChangeTargets } from '../ports/change-targets.ts';
 import type { Defender } from '../ports/defender.ts';
 import type { Entra } from '../ports/entra.ts';
+import type { Executor } from '../ports/executor.ts';
 import type { Intune } from '../ports/intune.ts';
+import { createChangeTargets } from './change/change-targets.ts';
+import { createExecutor } from './change/executor.ts';
 import { createDefenderClient } from './defender/defender-client.ts';
 import { createDefender } from './defender/defender.ts';
 import { createEntra } from './graph/entra.ts';
@@ -11,7 +16,7 @@ import { createAccessToken, type Credential } from './upstream/access-token.ts';
 import { defaultPatience, type CallContext, type Patience } from './upstream/call.ts';
 import type { Cloud } from './upstream/clouds.ts';
 import type { UpstreamError } from './upstream/errors.ts';
-import { createBudgets, type documentedLimits } from './upstream/limits.ts';
+import { createBudgets, type Budgets, type documentedLimits } from './upstream/limits.ts';
 import { createTenantClock, type TenantClock } from './upstream/tenant-clock.ts';
 import { systemTimers, type Timers } from './upstream/timers.ts';
 
@@ -21,6 +26,10 @@ export interface TenantOptions {
   readonly reader: Credential;
   /** May ask devices to check in. */
   readonly actor: Credential;
+  /** Carries out approved changes, and nothing else is done with it; absent: no change can be carried out. */
+  readonly executor?: Credential | undefined;
+  /** Group through which exceptions are given. */
+  readonly exceptionGroup?: GroupId | undefined;
   readonly limits?: Partial<typeof documentedLimits>;
   readonly patience?: Partial<Patience>;
   /** Milliseconds to keep Conditional Access policies and the tenant's alerts. */
@@ -37,6 +46,10 @@ export interface Tenant {
   readonly entra: Entra;
   readonly intune: Intune;
   readonly defender: Defender;
+  /** What changes are made to, read anew each time as the reading identity. */
+  readonly targets: ChangeTargets;
+  /** The only way to change the tenant; undefined without a credential for it. */
+  readonly executor: Executor | undefined;
   readonly clock: TenantClock;
   /** Fetches tokens, policies and the tenant's time ahead, so that the first question need not wait for them. Never rejects. */
   warm(alertsSince: Instant): Promise<void>;
@@ -47,23 +60,35 @@ export function connectTenant(options: TenantOptions): Tenant {
   const { cloud, fetch = globalThis.fetch, timers = systemTimers, clock = createTenantClock() } = options;
   const budgets = createBudgets(timers, options.limits);
   const context = callContext(options, timers, clock);
-  const graphAs = (who: Credential) =>
-    createGraphClient({ origin: cloud.graphOrigin, token: createAccessToken(who, cloud.graphScope), budgets, context, fetch });
-  const client = graphAs(options.reader);
+  const graphAs = (who: Credential, spending: Budgets) =>
+    createGraphClient({ origin: cloud.graphOrigin, token: createAccessToken(who, cloud.graphScope), budgets: spending, context, fetch });
+  const defenderAs = (who: Credential, spending: Budgets) =>
+    createDefenderClient({ origin: cloud.defenderOrigin, token: createAccessToken(who, cloud.defenderScope), bucket: spending.defender, context, fetch });
+  const executorAs = (who: Credential): Executor => {
+    const own = executorBudgets(budgets, timers, options.limits);
+    return createExecutor({ graph: graphAs(who, own), defender: defenderAs(who, own), graphOrigin: cloud.graphOrigin });
+  };
+  const client = graphAs(options.reader, budgets);
   const entra = createEntra({ client, clock, timers, ...optional('policyTtlMs', options.keepMs?.policies) });
-  const intune = createIntune({ client, clock, actor: graphAs(options.actor) });
-  const defenderToken = createAccessToken(options.reader, cloud.defenderScope);
-  const defenderClient = createDefenderClient({ origin: cloud.defenderOrigin, token: defenderToken, bucket: budgets.defender, context, fetch });
+  const intune = createIntune({ client, clock, actor: graphAs(options.actor, budgets) });
+  const defenderClient = defenderAs(options.reader, budgets);
   const defender = createDefender({ client: defenderClient, clock, timers, ...optional('alertTtlMs', options.keepMs?.alerts) });
   return {
     entra,
     intune,
     defender,
+    targets: createChangeTargets({ graph: client, defender: defenderClient, clock, exceptionGroup: options.exceptionGroup }),
+    executor: options.executor === undefined ? undefined : executorAs(options.executor),
     clock,
     warm: async (alertsSince) => {
       await Promise.all([entra.readPolicies(), entra.readNamedLocations(), defender.readAlerts(alertsSince)]);
     },
   };
+}
+
+/** The services count per app, but for Conditional Access, whose limit all apps of the tenant share. */
+function executorBudgets({ conditionalAccess }: Budgets, timers: Timers, limits: TenantOptions['limits']): Budgets {
+  return { ...createBudgets(timers, limits), conditionalAccess };
 }
 
 function callContext(options: TenantOptions, timers: Timers, clock: TenantClock): CallContext {
