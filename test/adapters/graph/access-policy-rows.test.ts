@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseAccessPolicy } from '../../../src/adapters/graph/access-policy-rows.ts';
 import type { AccessPolicy } from '../../../src/core/conditional-access/access-policy.ts';
+import { caPolicyRows } from '../../../src/sandbox/tenant/pilot-policies.ts';
 
 const user = 'a0000000-0000-4000-8000-000000000001';
 const other = 'a0000000-0000-4000-8000-000000000002';
@@ -81,6 +82,10 @@ describe('a policy is read whole', () => {
   test('a users condition without anything in it is none', () => {
     expect(conditions({ users: { includeUsers: [], excludeUsers: null } }).people).toBeUndefined();
     expect(conditions({ users: { includeUsers: ['None'] } }).people?.include).toMatchObject({ none: true, all: false });
+  });
+
+  test('as every policy of the sandbox is', () => {
+    expect(caPolicyRows().map((row) => parseAccessPolicy(row)?.unrecognised)).toEqual(caPolicyRows().map(() => []));
   });
 
   test('a row without an id, or that is no row, is no policy', () => {

@@ -33,7 +33,7 @@ export function emergencyAccountsInScope({ policy, emergencyAccounts, namedGroup
     const { within, how } = scopeOf(policy, account);
     if (within === 'no') return [];
     const refused = within === 'yes';
-    const because = refused ? `The policy ${how ?? 'applies to this account'}: an emergency account must be left out.` : `Could not rule out that the policy reaches an emergency account: it ${how ?? 'may apply'}.`;
+    const because = refused ? `The policy ${how}: an emergency account must be left out.` : `Could not rule out that the policy reaches an emergency account: it ${how}.`;
     return [{ verdict: refused ? 'refused' : 'undetermined', because: because + note, about: account.id }];
   });
 }

@@ -9,18 +9,21 @@ export interface Means {
   readonly compliantDevice: Certainty;
   /** Hybrid joined device, or an app under a protection policy. */
   readonly otherDevice: Certainty;
-  /** A stronger method, a password change, a custom factor. */
+  /** A strength not in `strengthIds`, a password change, a custom factor. */
   readonly special: Certainty;
+  readonly strengthIds: readonly string[];
 }
 
 /** Somebody on an unmanaged device. */
-export const unprepared: Means = { compliantDevice: 'no', otherDevice: 'no', special: 'perhaps' };
+export const unprepared: Means = { compliantDevice: 'no', otherDevice: 'no', special: 'perhaps', strengthIds: [] };
+/** Somebody who has prepared whatever method was asked for in advance, as administrators can, but holds an unmanaged device. */
+export const withoutDevice: Means = { ...unprepared, special: 'yes' };
 /** Somebody who has everything that can be had. */
-export const prepared: Means = { compliantDevice: 'yes', otherDevice: 'yes', special: 'yes' };
+export const prepared: Means = { compliantDevice: 'yes', otherDevice: 'yes', special: 'yes', strengthIds: [] };
 
-export function meansOf({ device }: Subject): Means {
+export function meansOf({ device, strengthIds = [] }: Subject): Means {
   const compliantDevice = certain(device === undefined ? undefined : device === 'compliant');
-  return { compliantDevice, otherDevice: device === 'none' ? 'no' : 'perhaps', special: 'perhaps' };
+  return { compliantDevice, otherDevice: device === 'none' ? 'no' : 'perhaps', special: 'perhaps', strengthIds };
 }
 
 /** Whether the policy's controls keep such a person out. */
@@ -43,7 +46,7 @@ function meets(control: GrantControl, means: Means, strengthId: string | undefin
     case 'compliantApplication':
       return means.otherDevice;
     case 'authenticationStrength':
-      return strengthId === multifactorStrength ? 'yes' : means.special;
+      return meetsStrength(strengthId, means);
     case 'passwordChange':
     case 'riskRemediation':
     case 'customControl':
@@ -52,6 +55,11 @@ function meets(control: GrantControl, means: Means, strengthId: string | undefin
       // Retired by Microsoft in March 2026: nobody can be told to meet it any more.
       return allOf(['perhaps', means.otherDevice]);
   }
+}
+
+function meetsStrength(strengthId: string | undefined, { strengthIds, special }: Means): Certainty {
+  if (strengthId === undefined) return 'perhaps';
+  return [multifactorStrength, ...strengthIds].some((id) => id.toLowerCase() === strengthId) ? 'yes' : special;
 }
 
 /** Token protection turns clients away that cannot bind a token; the other session controls let people in. */

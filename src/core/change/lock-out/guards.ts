@@ -2,7 +2,7 @@ import { enrolmentApps } from '../../conditional-access/well-known.ts';
 import { allOf, anyOf, certain, type Certainty } from './certainty.ts';
 import { emergencyAccountsInScope, emergencyAccountsReady } from './emergency-accounts.ts';
 import { reachesEverydaySignIns } from './everyday.ts';
-import { meansOf, prepared, stops, unprepared } from './grant.ts';
+import { meansOf, prepared, stops, unprepared, withoutDevice } from './grant.ts';
 import { namesAllPolicyAdministrators, reachesAllPolicyAdministrators, reachesEverybody, scopeOf } from './people.ts';
 import type { Found, LockOutGuardId, LockOutQuestion } from './question.ts';
 import { namesApp, reachesAllApps, reachesGatehouse, reachesPortals } from './targets.ts';
@@ -46,8 +46,8 @@ export const lockOutGuards: readonly LockOutGuard[] = [
     protects: 'Those who could change the policy back are not kept out of everything.',
     check: (question) =>
       finding(
-        [namesAllPolicyAdministrators(question), reachesAllApps(question), reachesEverydaySignIns(question), stops(question.policy, unprepared)],
-        'The policy keeps every role that may change policies out of all apps, unless they have a fitting device or method.',
+        [namesAllPolicyAdministrators(question), reachesAllApps(question), reachesEverydaySignIns(question), stops(question.policy, withoutDevice)],
+        'The policy keeps every role that may change policies out of all apps, unless they have a fitting device.',
       ),
   },
   {
@@ -100,7 +100,7 @@ function involvedPersonsCaught(question: LockOutQuestion): readonly Found[] {
     const { within, how } = scopeOf(question.policy, who);
     const parts = [within, reachesEverydaySignIns(question, who), stops(question.policy, meansOf(who))];
     const person = part === 'requester' ? 'the person who asks for the change' : 'an approver';
-    return finding(parts, `The policy would stop ${person}: it ${how ?? 'applies'}, and what it demands is not met.`).map((found) => ({ ...found, about: who.id }));
+    return finding(parts, `The policy would stop ${person}: it ${how}, and what it demands is not met.`).map((found) => ({ ...found, about: who.id }));
   });
 }
 

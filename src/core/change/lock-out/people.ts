@@ -7,7 +7,7 @@ import type { Subject } from './subject.ts';
 export interface Scope {
   readonly within: Certainty;
   /** Goes on from "The policy …". Means nothing when `within` is "no". */
-  readonly how: string | undefined;
+  readonly how: string;
 }
 
 /** Whether the policy applies to this person by its users, groups, roles and guests; no other condition is looked at. */
@@ -17,11 +17,11 @@ export function scopeOf(policy: AccessPolicy, who: Subject): Scope {
     const excluded = people === undefined ? 'no' : anyOf(matches(people.exclude, who).map(([match]) => match));
     return { within: not(excluded), how: everybodyWords(policy, excluded) };
   }
-  if (people === undefined) return { within: 'no', how: undefined };
+  if (people === undefined) return { within: 'no', how: '' };
   const ways = matches(people.include, who);
   const included = anyOf(ways.map(([match]) => match));
   const within = allOf([included, not(anyOf(matches(people.exclude, who).map(([match]) => match)))]);
-  return { within, how: ways.find(([match]) => match === included)?.[1] };
+  return { within, how: ways.find(([match]) => match === included)?.[1] ?? '' };
 }
 
 /** By the word All, or because nobody at all is chosen, which a condition that is not configured does not narrow. */

@@ -12,8 +12,10 @@ export interface Subject {
   readonly groups: readonly GroupId[] | undefined;
   /** Template ids of its directory roles. */
   readonly roleTemplateIds: readonly string[] | undefined;
-  /** The best device that the person uses. */
+  /** Of the device that the person signs in with; of several the worst. */
   readonly device: 'compliant' | 'not-compliant' | 'none' | undefined;
+  /** Ids of the authentication strengths that its registered methods meet. Left out or undefined: could not be read. */
+  readonly strengthIds?: readonly string[] | undefined;
   /** Platforms of its recent sign-ins. */
   readonly recentPlatforms?: readonly Platform[] | undefined;
 }

@@ -48,7 +48,7 @@ describe('the reason names the part of the policy that is to blame', () => {
   });
 
   test('of a policy for administrators, and of one on recovery', () => {
-    expect(sentencesOf('every role that may change policies, compliant device')).toEqual(['The policy keeps every role that may change policies out of all apps, unless they have a fitting device or method.']);
+    expect(sentencesOf('every role that may change policies, compliant device')).toEqual(['The policy keeps every role that may change policies out of all apps, unless they have a fitting device.']);
     expect(sentencesOf('Intune itself asks for a compliant device')).toEqual([
       'The policy asks for a device or method, or blocks, where people enrol their device or register a method: nobody new could ever meet it.',
     ]);

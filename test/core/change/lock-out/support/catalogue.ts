@@ -15,6 +15,7 @@ const person = z.strictObject({
   userType: z.enum(['member', 'guest']).nullable().optional(),
   roles: z.array(z.string()).optional(),
   device: z.enum(['compliant', 'not-compliant', 'none']).nullable().optional(),
+  strengthIds: z.array(z.string()).optional(),
   recentPlatforms: z.array(z.enum(platforms)).nullable().optional(),
 });
 const group = z.strictObject({ id: z.string().optional(), holds: z.array(z.string()).optional(), members: z.number().nullable().optional(), exists: z.boolean().optional() });
@@ -118,6 +119,7 @@ function subjectOf(name: string, here: Context): Subject {
     groups: here.unread?.groupsOf?.includes(name) === true ? undefined : groupsHolding(name, here).map((held) => groupId(here.groups[held]?.id ?? '')),
     roleTemplateIds: here.unread?.rolesOf?.includes(name) === true ? undefined : roles,
     device: found.device ?? undefined,
+    strengthIds: found.strengthIds,
     recentPlatforms: found.recentPlatforms ?? undefined,
   };
 }
