@@ -86,6 +86,14 @@ describe('a tenant dump', () => {
     await withSandbox({ tenant: dump }, async ({ sandbox }) => { expect(() => sandbox.control.scenario('risk-high')).toThrow('stories of the pilot'); });
   });
 
+  test('it can be changed like the pilot, but for what could not be read', async () => {
+    await withSandbox({ tenant: { ...dump, groups: [{ id: 'g9', displayName: 'Exceptions', members: [{ id: 'u7' }] }], conditionalAccessPolicies: undefined } }, async (client) => {
+      expect((await client.write('POST', '/v1.0/groups/g9/members/$ref', { '@odata.id': 'https://graph.microsoft.com/v1.0/users/u1' })).status).toBe(204);
+      expect(ids(await client.values('/v1.0/groups/g9/members'))).toEqual(['u7', 'u1']);
+      expect((await client.write('PATCH', '/v1.0/identity/conditionalAccess/policies/p1', { state: 'disabled' })).status).toBe(403);
+    });
+  });
+
   test('the example of the documentation is a dump', async () => {
     const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
     const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(page)?.[1] ?? '');

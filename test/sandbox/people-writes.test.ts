@@ -84,6 +84,20 @@ describe('sessions are revoked', () => {
   });
 });
 
+describe('a device is asked to check in', () => {
+  test('the request counts as a write of the app that may do nothing else', async () => {
+    await withSandbox({}, async (client) => {
+      const id = '0a11de00-0005-4000-8000-000000000001';
+      expect((await client.write('POST', `/v1.0/deviceManagement/managedDevices/${id}/syncDevice`, undefined, { as: 'actor', headers: { 'client-request-id': 'my-own-id' } })).status).toBe(204);
+      expect(client.sandbox.control.effects()).toEqual([{
+        at: '2026-03-10T09:00:00Z', appId: client.sandbox.actor.clientId, method: 'POST', path: `/deviceManagement/managedDevices/${id}/syncDevice`, target: id, comment: '', clientRequestId: 'my-own-id', summary: 'Sync: LT-4411',
+      }]);
+      client.sandbox.control.clearEffects();
+      expect(client.sandbox.control.effects()).toEqual([]);
+    });
+  });
+});
+
 describe('break-glass accounts', () => {
   test('they are enabled people who hold the role of Global Administrator', async () => {
     await withSandbox({}, async (client) => {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { routes } from '../../src/sandbox/routes/table.ts';
+import { COMPLIANCE, GROUPS, POLICIES } from '../../src/sandbox/tenant/pilot-policies.ts';
 import { part, text } from '../../src/sandbox/wire/row.ts';
 import { answerOf, askToken, DEFENDER, GRAPH, tokenOf, withSandbox } from './support/client.ts';
 
@@ -63,6 +66,22 @@ describe('the sandbox is as strict as the real services', () => {
       const actor = await tokenOf(client.sandbox, 'actor', GRAPH);
       const read = await answerOf(await fetch(`${client.sandbox.url}/v1.0/users`, { headers: { authorization: `Bearer ${actor}` } }));
       expect([read.status, text(part(read.body, 'error'), 'code')]).toEqual([403, 'Authorization_RequestDenied']);
+    });
+  });
+
+  test('no body, however odd, makes a write fail in a way that the real services would not', async () => {
+    const names = fc.constantFrom('state', 'conditions', 'users', 'grantControls', 'operator', '@odata.type', '@odata.id', 'displayName', 'Comment', 'IsolationType', 'ScanType', '__proto__', 'toString', '');
+    const body = fc.letrec((tie) => ({ any: fc.oneof({ depthSize: 'small' }, fc.constantFrom(null, true, 0, '', 'Full', 'enabled', '#microsoft.graph.windows10CompliancePolicy'), fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(names, tie('any'), { maxKeys: 4 })) })).any;
+    await withSandbox({}, async (client) => {
+      const writes = routes.filter((route) => route.method !== 'GET');
+      expect(writes.length).toBeGreaterThan(8);
+      await fc.assert(fc.asyncProperty(fc.constantFrom(...writes), body, async ({ api, method, path }, sent) => {
+        const base = api === 'defender' ? '/api' : '/beta';
+        const id = /policies/i.test(path) ? (path.includes('deviceCompliance') ? COMPLIANCE.risk : POLICIES.timesheets) : path.startsWith('/groups') ? GROUPS.exceptions : '0a11de000d400080000000000000000000000001';
+        if (method !== 'POST' && method !== 'PATCH' && method !== 'DELETE') return;
+        const answer = await client.write(method, base + path.replace('{id}', id).replace('{memberId}', 'x'), sent);
+        expect([200, 201, 204, 400, 404]).toContain(answer.status);
+      }), { numRuns: 300 });
     });
   });
 
