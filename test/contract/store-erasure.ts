@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { userId } from '../../src/core/facts/ids.ts';
+import { changeId, userId } from '../../src/core/facts/ids.ts';
+import { policyOrder, requestedChange } from './change-samples.ts';
 import { noon, personalChat, question, unique } from './store-samples.ts';
 import type { OpenedStore } from './store.ts';
 
@@ -10,7 +11,17 @@ export function describeErasure(opened: OpenedStore): void {
       const [gone, stays] = [await liveAs(opened), await liveAs(opened)];
       await store.forgetUser(gone.person);
       expect(await traces(opened, gone)).toEqual([]);
-      expect(await traces(opened, stays)).toEqual(['chat', 'state', 'asked', 'subject', 'name', 'welcome', 'message']);
+      expect(await traces(opened, stays)).toEqual(['chat', 'state', 'asked', 'subject', 'name', 'welcome', 'message', 'draft', 'card']);
+    });
+
+    test('what was done to the tenant stays on record, under the object id of who asked for it', async () => {
+      const store = opened();
+      const change = requestedChange();
+      await store.changes.create(change, undefined);
+      const entry = await store.audit.append({ at: noon, changeId: change.id, type: 'requested', body: { by: change.requestedBy } });
+      await store.forgetUser(change.requestedBy);
+      expect((await store.changes.read(change.id))?.change).toEqual(change);
+      expect(await store.audit.forChange(change.id)).toEqual([entry]);
     });
   });
 }
@@ -21,6 +32,8 @@ interface Life {
   readonly stateKeys: readonly string[];
   readonly diagnoses: readonly Parameters<ReturnType<OpenedStore>['diagnoses']['read']>[0][];
   readonly message: string;
+  readonly draft: string;
+  readonly card: ReturnType<typeof changeId>;
 }
 
 async function liveAs(opened: OpenedStore): Promise<Life> {
@@ -37,10 +50,13 @@ async function liveAs(opened: OpenedStore): Promise<Life> {
   const subject = await store.diagnoses.create(question({ subjectId: person }), noon);
   const message = unique('message');
   await store.outbox.enqueue({ dedupeKey: message, kind: 'helpdesk', target: 'channel', payload: { about: person } }, noon);
-  return { person, chat, stateKeys, diagnoses: [asked.id, subject.id], message };
+  const draft = await store.changeDrafts.create({ by: person, order: policyOrder(), reason: 'x', shownHash: 'h' }, noon);
+  const card = changeId(unique('change'));
+  await store.changeCopies.add({ changeId: card, conversationId: chat.conversationId, audience: 'approver', viewer: person });
+  return { person, chat, stateKeys, diagnoses: [asked.id, subject.id], message, draft: draft.id, card };
 }
 
-async function traces(opened: OpenedStore, { person, chat, stateKeys, diagnoses, message }: Life): Promise<string[]> {
+async function traces(opened: OpenedStore, { person, chat, stateKeys, diagnoses, message, draft, card }: Life): Promise<string[]> {
   const store = opened();
   const [asked, subject] = diagnoses;
   const found: [string, boolean][] = [
@@ -51,6 +67,8 @@ async function traces(opened: OpenedStore, { person, chat, stateKeys, diagnoses,
     ['name', (await store.people.get(person)) !== undefined],
     ['welcome', !(await store.welcome.claimWelcome(chat.conversationId, noon))],
     ['message', !(await store.outbox.enqueue({ dedupeKey: message, kind: 'helpdesk', target: 't', payload: {} }, noon))],
+    ['draft', (await store.changeDrafts.read(draft)) !== undefined],
+    ['card', (await store.changeCopies.list(card)).length > 0],
   ];
   return found.filter(([, present]) => present).map(([name]) => name);
 }

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Store } from '../../src/ports/store.ts';
+import { describeAudit } from './store-audit.ts';
+import { describeChangeCards } from './store-change-cards.ts';
+import { describeChangeLeases } from './store-change-leases.ts';
+import { describeChanges } from './store-changes.ts';
 import { describeConversations } from './store-conversations.ts';
 import { describeDiagnoses } from './store-diagnoses.ts';
 import { describeErasure } from './store-erasure.ts';
@@ -27,6 +31,10 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describeDiagnoses(opened);
     describeOutbox(opened);
     describeTransactions(opened);
+    describeChangeLeases(opened);
+    describeChanges(opened);
+    describeChangeCards(opened);
+    describeAudit(opened);
     describeErasure(opened);
   });
 }

@@ -1,6 +1,8 @@
 import { entryHash, noHash, type ChainEntry, type Digest } from './chain.ts';
 import type { ChainHead } from './head.ts';
 
+export type { Digest } from './chain.ts';
+
 /**
  * What is wrong with a chain, at the first place where it shows. `altered`: the entry does not have its own hash. `missing`: entries
  * before it are not there. `reordered`: it comes a second time or out of order. `forked`: it continues another entry than the one
