@@ -8,12 +8,12 @@ export interface Variable {
   readonly secret?: true;
 }
 
-const credential = (who: string, does: string) =>
+const credential = (who: string, does: string, needed = 'outside the sandbox') =>
   ({
     [`GATEHOUSE_${who}_CREDENTIAL`]: {
       what: `How the identity that ${does} proves itself: client-certificate, managed-identity, managed-identity-assertion, workload-identity, or client-secret (development only)`,
       example: 'client-certificate',
-      needed: 'outside the sandbox',
+      needed,
     },
     [`GATEHOUSE_${who}_CLIENT_ID`]: { what: `Application (client) id of the identity that ${does}; may be left out for a system-assigned managed identity`, example: '' },
     [`GATEHOUSE_${who}_CERTIFICATE_PATH`]: { what: 'PEM file with certificate and private key', example: '', needed: 'with client-certificate' },
@@ -27,6 +27,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   GATEHOUSE_TENANT_ID: { what: 'Entra tenant id: whose devices are explained, and the only tenant whose people are answered', example: '', needed: 'outside the sandbox' },
   ...credential('READER', 'reads the tenant'),
   ...credential('ACTOR', 'asks devices to check in'),
+  ...credential('EXECUTOR', 'carries out approved changes', 'for changes; without it they are switched off'),
   BOT_ID: { what: 'Application (client) id of the bot registration', example: '', needed: 'outside the sandbox' },
   BOT_TYPE: { what: 'UserAssignedMsi or SingleTenant; multi-tenant bots can no longer be registered', example: 'UserAssignedMsi' },
   BOT_PASSWORD: { what: 'Client secret of the bot registration', example: '', needed: 'with BOT_TYPE=SingleTenant', secret: true },
@@ -34,6 +35,21 @@ export const variables: Readonly<Record<string, Variable>> = {
   GATEHOUSE_HELPDESK_GROUPS: { what: 'Object ids of Entra groups whose members may ask about other people, comma-separated', example: '' },
   GATEHOUSE_SOC_GROUPS: { what: 'Object ids of Entra groups whose members may also see detections, comma-separated', example: '' },
   GATEHOUSE_HELPDESK_CHANNEL: { what: 'Conversation id of the Teams channel to which people may send their case', example: '' },
+  GATEHOUSE_INTUNE_GROUPS: { what: 'Object ids of Entra groups whose members own devices and compliance, and ask for and approve changes to them, comma-separated', example: '' },
+  GATEHOUSE_ENTRA_GROUPS: { what: 'Object ids of Entra groups whose members own accounts and access, and ask for and approve changes to them, comma-separated', example: '' },
+  GATEHOUSE_LEAD_GROUPS: { what: 'Object ids of Entra groups whose members are asked when others do not answer, comma-separated', example: '' },
+  GATEHOUSE_EMERGENCY_GROUPS: { what: 'Object ids of Entra groups whose members may approve alone in an emergency, comma-separated', example: '' },
+  GATEHOUSE_EMERGENCY_ACCOUNTS: { what: 'Object ids of the break-glass accounts, two or more, comma-separated: no policy that reaches one of them is switched on', example: '', needed: 'for changes' },
+  GATEHOUSE_EXCEPTION_GROUP: { what: 'Object id of the Entra group that policies exclude and through which temporary exceptions are given; without it there are none', example: '' },
+  GATEHOUSE_SERVICE_PRINCIPALS: { what: 'Object ids of the service principals of the identities above, comma-separated: no policy that reaches one of them is switched on', example: '' },
+  GATEHOUSE_CHANGE_CHANNEL: { what: 'Conversation id of the Teams channel in which every change is shown', example: '' },
+  GATEHOUSE_CHANGES_OFF: { what: 'Kinds of changes that nobody may ask for, such as isolate,scan; docs/changes.md lists them', example: '' },
+  GATEHOUSE_FREEZE: { what: 'Windows in which no change begins that can wait: 2026-12-20T00:00Z/2027-01-04T00:00Z year-end, several with ; between them', example: '' },
+  GATEHOUSE_STEP_UP: { what: 'Authentication contexts that approvers must prove with a fresh sign-in, by class of change: tenant-wide=c2,access=c1', example: '' },
+  GATEHOUSE_PUBLIC_URL: { what: 'Address at which people reach this bot, such as https://gatehouse.example.com', example: '', needed: 'with GATEHOUSE_STEP_UP' },
+  GATEHOUSE_SIGN_IN_CLIENT_ID: { what: 'Application (client) id of the approval page', example: '', needed: 'with GATEHOUSE_STEP_UP' },
+  GATEHOUSE_SIGN_IN_CLIENT_SECRET: { what: 'Client secret of the approval page', example: '', needed: 'with GATEHOUSE_STEP_UP', secret: true },
+  GATEHOUSE_AUDIT_HEAD_FILE: { what: 'File outside the database to which the head of the audit is appended, so that a shortened audit is noticed', example: '' },
   GATEHOUSE_STORE_URL: { what: 'file:<folder> for the embedded database (one process), postgres://… for a server (any number of replicas)', example: 'file:data/store' },
   GATEHOUSE_HOST: { what: 'Address to listen on', example: '0.0.0.0' },
   PORT: { what: 'TCP port to listen on; Teams reaches it as https://<your host>/api/messages', example: '3978' },

@@ -1,8 +1,12 @@
 import { z } from 'zod/v4';
 import type { CredentialConfig } from './adapters/credential.ts';
 import { cloudAt, clouds, type Cloud, type CloudName } from './adapters/upstream/clouds.ts';
+import { readChanges, type SignInRegistration } from './config-changes.ts';
+import { readCredential } from './config-credential.ts';
+import { groupIds, list, require, requireGuid, type Reading } from './config-fields.ts';
 import { variables } from './config-variables.ts';
-import { conversationId, groupId, tenantId, type ConversationId, type TenantId } from './core/facts/ids.ts';
+import { conversationId, tenantId, type ConversationId, type TenantId } from './core/facts/ids.ts';
+import type { ChangeSettings } from './features/change/settings.ts';
 import type { RoleGroups } from './features/diagnosis/rights.ts';
 
 export interface BotRegistration {
@@ -17,6 +21,12 @@ export interface Config {
   readonly tenantId: TenantId;
   readonly reader: CredentialConfig;
   readonly actor: CredentialConfig;
+  /** Carries out approved changes. Absent: changes are switched off, and people are told so. */
+  readonly executor: CredentialConfig | undefined;
+  /** Present together with `executor`. */
+  readonly changes: ChangeSettings | undefined;
+  /** Registration of the approval page; present when approvals need a fresh sign-in. */
+  readonly signIn: SignInRegistration | undefined;
   /** Absent in the sandbox only, where the Agents Playground sends no tokens. */
   readonly bot: BotRegistration | undefined;
   readonly sandbox: boolean;
@@ -43,8 +53,6 @@ export class ConfigError extends Error {
   }
 }
 
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 const shape = z.object({
   GATEHOUSE_CLOUD: z.enum(['global', 'gcc', 'gcc-high', 'dod', 'china']).default('global'),
   BOT_TYPE: z.enum(['UserAssignedMsi', 'SingleTenant']).default('UserAssignedMsi'),
@@ -60,16 +68,18 @@ const shape = z.object({
 export function readConfig(environment: Environment): Config {
   const get = (name: string): string | undefined => (environment[name]?.trim() === '' ? undefined : environment[name]?.trim());
   const faults: string[] = [];
+  const reading: Reading = { get, faults };
   const parsed = shape.safeParse(Object.fromEntries(Object.keys(shape.shape).map((name) => [name, get(name)])));
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   faults.push(...unknownNames(environment));
   const sandboxUrl = get('GATEHOUSE_SANDBOX_URL');
   if (sandboxUrl !== undefined && !/^http:\/\/127\.0\.0\.1:\d+$/.test(sandboxUrl)) faults.push('GATEHOUSE_SANDBOX_URL: must be http://127.0.0.1:<port>');
-  const tenant = requireGuid('GATEHOUSE_TENANT_ID', get, faults);
-  const reader = readCredential('READER', get, tenant, faults);
-  const actor = readCredential('ACTOR', get, tenant, faults);
-  const roles = { helpdesk: groupIds('GATEHOUSE_HELPDESK_GROUPS', get, faults), soc: groupIds('GATEHOUSE_SOC_GROUPS', get, faults) };
-  const bot = readBot(get, sandboxUrl !== undefined, parsed.data?.BOT_TYPE ?? 'UserAssignedMsi', faults);
+  const tenant = requireGuid('GATEHOUSE_TENANT_ID', reading);
+  const reader = readCredential('READER', reading, tenant);
+  const actor = readCredential('ACTOR', reading, tenant);
+  const roles = { helpdesk: groupIds('GATEHOUSE_HELPDESK_GROUPS', reading), soc: groupIds('GATEHOUSE_SOC_GROUPS', reading) };
+  const bot = readBot(reading, sandboxUrl !== undefined, parsed.data?.BOT_TYPE ?? 'UserAssignedMsi');
+  const forChanges = readChanges(reading, { tenant, roles, others: [reader, actor], botAppId: bot?.appId, sandbox: sandboxUrl !== undefined });
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const { data } = parsed;
   const channel = get('GATEHOUSE_HELPDESK_CHANNEL');
@@ -79,6 +89,7 @@ export function readConfig(environment: Environment): Config {
     tenantId: tenantId(tenant),
     reader,
     actor,
+    ...forChanges,
     bot,
     sandbox: sandboxUrl !== undefined,
     serviceUrlHosts: list(get('GATEHOUSE_SERVICE_URL_HOSTS')),
@@ -92,8 +103,6 @@ export function readConfig(environment: Environment): Config {
   });
 }
 
-type Get = (name: string) => string | undefined;
-
 /** A misspelt variable would silently mean its default. */
 function unknownNames(environment: Environment): readonly string[] {
   return Object.keys(environment)
@@ -101,52 +110,9 @@ function unknownNames(environment: Environment): readonly string[] {
     .map((name) => `${name}: no such variable`);
 }
 
-function require(name: string, get: Get, faults: string[]): string {
-  const value = get(name);
-  if (value === undefined) faults.push(`${name} is missing: ${variables[name]?.what ?? ''}`);
-  return value ?? '';
-}
-
-function requireGuid(name: string, get: Get, faults: string[]): string {
-  const value = require(name, get, faults);
-  if (value !== '' && !guid.test(value)) faults.push(`${name} is no GUID`);
-  return value.toLowerCase();
-}
-
-function list(text: string | undefined): readonly string[] {
-  return (text ?? '').split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()]));
-}
-
-function groupIds(name: string, get: Get, faults: string[]): RoleGroups['helpdesk'] {
-  const ids = list(get(name));
-  if (!ids.every((id) => guid.test(id))) faults.push(`${name}: give object ids of groups, not names; anybody who may create a group could take a name`);
-  return ids.map(groupId);
-}
-
-function readCredential(who: 'READER' | 'ACTOR', get: Get, tenant: string, faults: string[]): CredentialConfig {
-  const prefix = `GATEHOUSE_${who}`;
-  const kind = require(`${prefix}_CREDENTIAL`, get, faults);
-  const clientId = (): string => requireGuid(`${prefix}_CLIENT_ID`, get, faults);
-  switch (kind) {
-    case 'client-certificate':
-      return { kind, tenantId: tenant, clientId: clientId(), certificatePath: require(`${prefix}_CERTIFICATE_PATH`, get, faults) };
-    case 'client-secret':
-      return { kind, tenantId: tenant, clientId: clientId(), clientSecret: require(`${prefix}_CLIENT_SECRET`, get, faults) };
-    case 'workload-identity':
-      return { kind, tenantId: tenant, clientId: clientId(), tokenFilePath: require(`${prefix}_TOKEN_FILE`, get, faults) };
-    case 'managed-identity-assertion':
-      return { kind, tenantId: tenant, clientId: clientId() };
-    case 'managed-identity':
-      return { kind, clientId: get(`${prefix}_CLIENT_ID`) };
-    default:
-      if (kind !== '') faults.push(`${prefix}_CREDENTIAL: no such kind of credential`);
-      return { kind: 'managed-identity' };
-  }
-}
-
-function readBot(get: Get, sandbox: boolean, type: BotRegistration['type'], faults: string[]): BotRegistration | undefined {
-  if (sandbox && get('BOT_ID') === undefined) return undefined;
-  const appId = requireGuid('BOT_ID', get, faults);
-  const password = type === 'SingleTenant' ? require('BOT_PASSWORD', get, faults) : undefined;
+function readBot(reading: Reading, sandbox: boolean, type: BotRegistration['type']): BotRegistration | undefined {
+  if (sandbox && reading.get('BOT_ID') === undefined) return undefined;
+  const appId = requireGuid('BOT_ID', reading);
+  const password = type === 'SingleTenant' ? require('BOT_PASSWORD', reading) : undefined;
   return { appId, type, password };
 }
