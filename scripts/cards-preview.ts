@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { renderCard } from '../src/cards/render.ts';
 import { cardNames } from '../src/cards/registry.ts';
 import { openCardCamera } from '../test/cards/support/card-to-png.ts';
-import { samples } from '../test/cards/samples.ts';
+import { samples, variants } from '../test/cards/samples.ts';
 
 const widths = { wide: 640, narrow: 320 } as const;
 const folder = new URL('../artifacts/cards/', import.meta.url);
@@ -12,8 +12,8 @@ const only = process.argv[2];
 mkdirSync(folder, { recursive: true });
 const camera = await openCardCamera();
 let pictures = 0;
-for (const name of cardNames.filter((candidate) => only === undefined || candidate.includes(only))) {
-  const { card } = renderCard(name, samples[name]);
+const cards = [...cardNames.map((name) => ({ name: `${name}`, card: renderCard(name, samples[name]).card })), ...variants.map(({ file, rendered }) => ({ name: file, card: rendered.card }))];
+for (const { name, card } of cards.filter((candidate) => only === undefined || candidate.name.includes(only))) {
   const foldable = JSON.stringify(card).includes('Action.ToggleVisibility');
   for (const theme of ['light', 'dark'] as const) {
     for (const [size, width] of Object.entries(widths)) {

@@ -1,3 +1,11 @@
+import type { AlarmData } from './change/alarm.ts';
+import type { AuditData } from './change/audit.ts';
+import type { ChangeData } from './change/change.ts';
+import type { FormData } from './change/form.ts';
+import type { KindsData } from './change/kinds.ts';
+import type { ChangeListData } from './change/change-list.ts';
+import type { PreviewData } from './change/preview.ts';
+import type { ChangeRefusedData } from './change/refused.ts';
 import type { AnswerData } from './diagnosis/answer.ts';
 import type { RefusedData } from './diagnosis/refused.ts';
 import type { TimelineData } from './diagnosis/timeline.ts';
@@ -13,6 +21,14 @@ import type { HelpdeskCaseData } from './helpdesk/helpdesk-case.ts';
 
 /** Every card and the data its template is filled with. The name is the path of the template under `cards/`, without `.json`. */
 export interface CardData {
+  readonly 'change/alarm': AlarmData;
+  readonly 'change/audit': AuditData;
+  readonly 'change/change': ChangeData;
+  readonly 'change/form': FormData;
+  readonly 'change/kinds': KindsData;
+  readonly 'change/list': ChangeListData;
+  readonly 'change/preview': PreviewData;
+  readonly 'change/refused': ChangeRefusedData;
   readonly 'diagnosis/diagnosis-result': AnswerData;
   readonly 'diagnosis/nothing-is-blocked': AnswerData;
   readonly 'diagnosis/undetermined': AnswerData;
@@ -32,6 +48,14 @@ export interface CardData {
 export type CardName = keyof CardData;
 
 export const cardNames = [
+  'change/alarm',
+  'change/audit',
+  'change/change',
+  'change/form',
+  'change/kinds',
+  'change/list',
+  'change/preview',
+  'change/refused',
   'diagnosis/diagnosis-result',
   'diagnosis/nothing-is-blocked',
   'diagnosis/undetermined',

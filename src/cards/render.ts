@@ -47,7 +47,12 @@ function expand(name: CardName, data: object): Readonly<Record<string, unknown>>
   if (!isRecord(card)) throw new Error(`card \`${name}\` expanded to nothing`);
   const hole = /\$\{[^}"]*\}?/.exec(JSON.stringify(card));
   if (hole !== null) throw new Error(`card \`${name}\` has no data for \`${hole[0]}\``);
-  return card;
+  return withoutNulls(card);
+}
+
+/** The engine writes null for a part of the card that its condition leaves out (`refresh`); clients expect it to be absent. */
+function withoutNulls(card: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(card).filter(([, value]) => value !== null));
 }
 
 function sizeOf(card: object): number {

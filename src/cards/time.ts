@@ -93,3 +93,10 @@ function zoneOf(timeZone: string): string {
     return 'UTC';
   }
 }
+
+/** `30 minutes`, `4 hours`, `2 days`: the largest unit that says it without a remainder, minutes at least. */
+export function formatDuration(ms: number): string {
+  const [unit, size]: [string, number] = ms >= day && ms % day === 0 ? ['day', day] : ms >= hour && ms % hour === 0 ? ['hour', hour] : ['minute', minute];
+  const count = Math.max(1, Math.round(ms / size));
+  return `${String(count)} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -10,7 +10,10 @@ import { presentWelcome } from '../../src/cards/help/welcome.ts';
 import { presentConsent } from '../../src/cards/helpdesk/consent.ts';
 import { presentHandedOver } from '../../src/cards/helpdesk/handed-over.ts';
 import { presentHelpdeskCase } from '../../src/cards/helpdesk/helpdesk-case.ts';
-import type { CardData } from '../../src/cards/registry.ts';
+import type { RenderedCard } from '../../src/cards/card.ts';
+import { renderCard } from '../../src/cards/render.ts';
+import type { CardData, CardName } from '../../src/cards/registry.ts';
+import { changeSamples, changeVariants } from './change-samples.ts';
 import { blockedByRisk, blockedForHelpdesk, fixtureNow, notBlocked, undetermined } from '../support/diagnosis-fixtures.ts';
 
 /** An employee in Germany. */
@@ -39,6 +42,7 @@ const devices: readonly DeviceSummary[] = [
 
 /** What each `<card>.sample.json` holds: the output of the typed presenter on a core fixture. */
 export const samples: CardData = {
+  ...changeSamples,
   'diagnosis/diagnosis-result': presentAnswer(blockedByRisk, context),
   'diagnosis/nothing-is-blocked': presentAnswer(notBlocked, context),
   'diagnosis/undetermined': presentAnswer(undetermined, context),
@@ -46,7 +50,7 @@ export const samples: CardData = {
   'diagnosis/timeline': presentTimeline(blockedByRisk, context),
   'device/my-devices': presentMyDevices({ devices, gaps: [], asOf: fixtureNow, reader }),
   'device/sync-requested': presentSyncRequested({ deviceName: laptop.name, requestedAt: fixtureNow, button, reader }),
-  'help/help': presentHelp([{ says: 'be Alex', does: 'In the sandbox only: become another person.' }]),
+  'help/help': presentHelp([{ says: 'be Alex', does: 'In the sandbox only: become another person.' }], true),
   'help/welcome': presentWelcome('personal'),
   'help/unknown-command': presentUnknownCommand('pls fix *my* laptop', ['why-blocked', 'my-devices', 'help']),
   'help/failure': presentFailure({
@@ -67,3 +71,15 @@ export const samples: CardData = {
     reader,
   }),
 };
+
+/** One card in other states or for other eyes; the name is that of the file, without `.sample.json`. */
+export interface Variant {
+  readonly file: string;
+  readonly name: CardName;
+  readonly rendered: RenderedCard;
+  readonly data: object;
+}
+
+export const variants: readonly Variant[] = Object.entries(changeVariants).map(([state, data]) => ({
+  file: `change/change.${state}`, name: 'change/change', rendered: renderCard('change/change', data), data,
+}));

@@ -4,7 +4,7 @@ import { z } from 'zod/v4';
 import { renderCard } from '../../src/cards/render.ts';
 import { cardNames } from '../../src/cards/registry.ts';
 import { verbs } from '../../src/cards/verbs.ts';
-import { samples } from './samples.ts';
+import { samples, variants } from './samples.ts';
 import { boundAddressesOf, problemsOf, verbsOf } from './support/card-rules.ts';
 
 const folder = new URL('../../cards/', import.meta.url);
@@ -21,7 +21,18 @@ test('the registry lists the templates on disk, no more and no fewer', () => {
 
 test('each template has a sample, and each sample a template', () => {
   const sampled = files.filter((file) => file.endsWith('.sample.json')).map((file) => file.replace('.sample.json', ''));
-  expect(sampled.toSorted()).toEqual(cardNames.toSorted());
+  expect(sampled.toSorted()).toEqual([...cardNames, ...variants.map(({ file }) => file)].toSorted());
+});
+
+describe.each(variants)('$file', ({ file, rendered: { card, summary }, data }) => {
+  test('its sample is what the presenter says today (npm run cards:samples writes it)', () => {
+    expect(readJson(`${file}.sample.json`)).toEqual(data);
+  });
+
+  test('it keeps to the rules for cards, and its summary is plain text', () => {
+    expect(problemsOf(card)).toEqual([]);
+    expect(summary).not.toMatch(/[\\*_`<]/);
+  });
 });
 
 describe.each(cardNames)('%s', (name) => {
@@ -46,6 +57,7 @@ describe.each(cardNames)('%s', (name) => {
 });
 
 test('every verb is on some card', () => {
-  const used = new Set(cardNames.flatMap((name) => verbsOf(renderCard(name, samples[name]).card)));
+  const cards = [...cardNames.map((name) => renderCard(name, samples[name]).card), ...variants.map(({ rendered }) => rendered.card)];
+  const used = new Set(cards.flatMap(verbsOf));
   expect([...used].toSorted()).toEqual(Object.keys(verbs).toSorted());
 });

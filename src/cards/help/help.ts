@@ -3,6 +3,8 @@ import { commandRow, type CommandRow } from './command-row.ts';
 
 export interface HelpData extends CardBase {
   readonly commands: readonly CommandRow[];
+  /** The commands for changes, typed only; empty for everybody but staff. */
+  readonly changes: readonly CommandRow[];
   /** Commands without a button. */
   readonly typed: readonly TypedCommand[];
 }
@@ -13,11 +15,13 @@ export interface TypedCommand {
   readonly does: string;
 }
 
-export function presentHelp(typed: readonly TypedCommand[] = []): HelpData {
+/** `staff`: somebody who may propose or decide on changes. */
+export function presentHelp(typed: readonly TypedCommand[] = [], staff = false): HelpData {
   return {
     lang: 'en',
     summary: 'What I can do for you',
     commands: [commandRow('why-blocked'), commandRow('my-devices')],
+    changes: staff ? [commandRow('propose'), commandRow('pending'), commandRow('my-requests'), commandRow('history'), commandRow('audit')] : [],
     typed: typed.map(({ says, does }) => ({ says: `“${says}”`, does })),
   };
 }

@@ -7,11 +7,14 @@ export function problemsOf(card: object): readonly string[] {
   return [...problemsOfRoot(card), ...nodes.flatMap(problemsOfNode), ...problemsOfTargets(nodes), ...problemsOfButtons(nodes)];
 }
 
-/** Text from data must not reach these: an address would be opened, `speak` would be read out. */
+/**
+ * Text from data must not reach these: an address would be opened, `speak` would be read out. The approval page alone is bound: its
+ * address comes from the configuration, and its presenter lets only https through.
+ */
 export function boundAddressesOf(template: object): readonly string[] {
   return nodesOf(template, 'template').flatMap(({ path, node }) =>
     Object.entries(node)
-      .filter(([key, value]) => /url|uri|href|^speak$|^image$|^backgroundImage$/i.test(key) && JSON.stringify(value).includes('${'))
+      .filter(([key, value]) => /url|uri|href|^speak$|^image$|^backgroundImage$/i.test(key) && JSON.stringify(value).includes('${') && value !== '${approvalPageUrl}')
       .map(([key]) => `${path}.${key} is filled from data`),
   );
 }
@@ -37,6 +40,8 @@ const elementsOf15 = new Set([
   ...['AdaptiveCard', 'TextBlock', 'RichTextBlock', 'TextRun', 'Image', 'Container', 'ColumnSet', 'Column', 'FactSet', 'Table', 'TableRow', 'TableCell'],
   ...['ActionSet', 'Action.Execute', 'Action.OpenUrl', 'Action.ShowCard', 'Action.ToggleVisibility'],
   ...['Input.Text', 'Input.Number', 'Input.Date', 'Input.Time', 'Input.Toggle', 'Input.ChoiceSet'],
+  // Part of an Input.ChoiceSet: the address book of Teams. A client that does not know it offers the choices on the card.
+  'Data.Query',
 ]);
 
 function problemsOfRoot(card: object): readonly string[] {

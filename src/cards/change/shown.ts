@@ -1,0 +1,48 @@
+import type { DiffLine, GuardResult, Impact } from '../../core/change/change.ts';
+import { listOf, type CardList } from '../list.ts';
+import { escapeSentence } from '../text.ts';
+
+export interface DiffRow {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** At most ten values; what is left out is counted, because nobody should approve what they take for the whole. */
+export function presentDiff(lines: readonly DiffLine[]): CardList<DiffRow> {
+  return listOf(lines, 10, ({ path, before, after }) => ({
+    path: escapeSentence(path),
+    before: before === undefined ? '(not there)' : escapeSentence(before),
+    after: after === undefined ? '(not there)' : escapeSentence(after),
+  }));
+}
+
+export interface GuardRow {
+  readonly symbol: string;
+  readonly color: 'good' | 'attention' | 'warning';
+  readonly text: string;
+}
+
+/** What stands in the way comes first. */
+export function presentGuards(guards: readonly GuardResult[]): CardList<GuardRow> {
+  const order: readonly GuardResult['verdict'][] = ['refused', 'undetermined', 'passed'];
+  const sorted = guards.toSorted((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
+  return listOf(sorted, 12, ({ verdict, says }) => ({ ...guardLooks[verdict], text: escapeSentence(says) }));
+}
+
+/** `6 checks passed`, `1 of 6 checks did not pass`. */
+export function sumUpGuards(guards: readonly GuardResult[]): string {
+  const open = guards.filter(({ verdict }) => verdict !== 'passed').length;
+  const checks = guards.length === 1 ? '1 check' : `${String(guards.length)} checks`;
+  return open === 0 ? `✔ ${checks} passed` : `✖ ${String(open)} of ${checks} did not pass`;
+}
+
+const guardLooks: Readonly<Record<GuardResult['verdict'], Pick<GuardRow, 'symbol' | 'color'>>> = {
+  passed: { symbol: '✔', color: 'good' },
+  refused: { symbol: '✖', color: 'attention' },
+  undetermined: { symbol: '?', color: 'warning' },
+};
+
+export function presentImpact({ because }: Impact): string {
+  return escapeSentence(`Not measured: ${because}`);
+}
