@@ -44,21 +44,29 @@ describe('an upstream error', () => {
 });
 
 describe('the permissions', () => {
-  const permission = /`([A-Z]\w+\.[\w.]+\.All)`/g;
+  const permission = /`([A-Z]\w+(?:\.\w+){1,2})`/g;
   /** In tables only, and not from the column that names what is not enough. */
-  const inTables = (path: string, column: number) =>
-    new Set(read(path).split('\n').filter((line) => line.startsWith('|')).flatMap((line) => [...(line.split('|')[column] ?? '').matchAll(permission)].map((match) => match[1])));
+  const inTables = (text: string, column: number) =>
+    [...new Set(text.split('\n').filter((line) => line.startsWith('|')).flatMap((line) => [...(line.split('|')[column] ?? '').matchAll(permission)].map((match) => match[1] ?? '')))].sort();
+  const [reader = '', actor = '', executor = ''] = read('docs/permissions.md').split(/^## (?:Actor|Executor|Which call needs what)$/m);
+  const graph = read('src/adapters/graph/README.md');
+  const [reads = '', writes = ''] = read('src/adapters/change/README.md').split('## Writes');
 
   test('summed up for whoever grants them are those of the adapters, no more and no less', () => {
-    const adapters = new Set([...inTables('src/adapters/graph/README.md', 3), ...inTables('src/adapters/defender/README.md', 2)]);
-    const summary = inTables('docs/permissions.md', 1);
-    expect(summary.size).toBe(11);
-    expect([...summary].sort()).toEqual([...adapters].sort());
+    const asked = [...inTables(graph, 3), ...inTables(read('src/adapters/defender/README.md'), 2), ...inTables(reads, 3)];
+    const granted = inTables(reader, 1);
+    expect(granted).toHaveLength(12);
+    expect([...granted, ...inTables(actor, 1)].sort()).toEqual([...new Set(asked)].sort());
   });
 
   test('of the acting identity are one, and the reading identity has none that changes anything', () => {
-    const [reader = '', actor = ''] = read('docs/permissions.md').split('## Actor');
-    expect(reader).not.toMatch(/ReadWrite|PrivilegedOperations/);
-    expect([...actor.matchAll(permission)].map((match) => match[1])).toEqual(['DeviceManagementManagedDevices.PrivilegedOperations.All']);
+    expect(inTables(reader, 1).join()).not.toMatch(/ReadWrite|PrivilegedOperations|Isolate|Scan|Revoke/);
+    expect([...actor.matchAll(permission)].map((match) => match[1])).toContain('DeviceManagementManagedDevices.PrivilegedOperations.All');
+    expect(inTables(actor, 1)).toEqual(['DeviceManagementManagedDevices.PrivilegedOperations.All']);
+  });
+
+  test('of the executing identity are those of its writes, no more and no less', () => {
+    expect(inTables(executor, 1)).toHaveLength(9);
+    expect(inTables(executor, 1)).toEqual(inTables(writes, 3));
   });
 });
