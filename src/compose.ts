@@ -8,6 +8,7 @@ import { assertMayStart, createAnonymousGate, createChannelGate, gatePresets, is
 import type { SandboxPerson } from './bot/sandbox-people.ts';
 import { startBot, type Bot } from './bot/start-bot.ts';
 import { warmUpCards } from './cards/render.ts';
+import { composeChanges, readersOf } from './compose-changes.ts';
 import type { Config } from './config.ts';
 import { alertSpan } from './features/diagnosis/read-facts.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
@@ -44,12 +45,16 @@ export async function compose(config: Config, opening: OpeningStore, { people = 
     cloud: config.cloud,
     reader: createCredential(config.reader, config.cloud),
     actor: createCredential(config.actor, config.cloud),
+    ...(config.executor === undefined ? {} : { executor: createCredential(config.executor, config.cloud) }),
     onTrouble: (error, tries) => log.warn({ ...troubleFacts(error), tries }, 'upstream trouble'),
   });
   const store = await opening;
   const teams = composeTeams(config, store);
+  const changes = composeChanges(config, tenant, store, localClock, log);
   const bot = await startBot({
-    upstreams: tenant,
+    upstreams: readersOf(tenant),
+    changes: changes?.services,
+    pages: changes?.pages,
     roles: config.roles,
     store,
     teams,
@@ -62,7 +67,7 @@ export async function compose(config: Config, opening: OpeningStore, { people = 
     clock: localClock,
     log,
   });
-  const jobs = startJobs({ store, senders: outboxSenders(store, teams.messenger), clock: localClock, log: (line) => logJob(log, line) });
+  const jobs = startJobs({ store, senders: outboxSenders(store, teams.messenger, changes?.services), changes: changes?.worker, clock: localClock, log: (line) => logJob(log, line) });
   const warming = setTimeout(() => warmUp(tenant), 400);
   return {
     url: bot.url,

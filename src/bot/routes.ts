@@ -5,6 +5,9 @@ import { renderCard } from '../cards/render.ts';
 import type { PressedButton, Verb } from '../cards/verbs.ts';
 import { asksWhyBlocked } from '../core/diagnosis/recognise.ts';
 import { answerForDevice } from '../features/device/answer-for-device.ts';
+import { approveChange, approveInEmergency, rejectChange, viewChange, withdrawChange } from '../features/change/buttons.ts';
+import { listHistory, listMine, listPending, proposeChange, sayAudit, showChange, undoByNumber, withdrawByNumber } from '../features/change/commands.ts';
+import { cancelDraft, openForm, previewForm, requestChange, undoChange } from '../features/change/forms.ts';
 import { listMyDevices } from '../features/device/list-my-devices.ts';
 import { sayOrQueue } from '../features/delivery.ts';
 import { answerWhyBlocked } from '../features/diagnosis/ask.ts';
@@ -31,11 +34,14 @@ export const commandRoutes: readonly CommandRoute[] = [
   { name: 'help', hears: (text) => helpWords.test(text), answers: 'here', run: async (turn, services) => sayHelp(turn, services) },
   { name: 'my-devices', hears: (text) => deviceWords.test(text), answers: 'privately', run: listMyDevices },
   { name: 'why-blocked', hears: asksWhyBlocked, answers: 'privately', run: async (turn, services, text) => answerWhyBlocked(turn, services, { text }) },
-  { name: 'propose', hears: (text) => /^\W*propose a change\W*$/i.test(text), answers: 'privately', run: sayNotYet },
-  { name: 'pending', hears: (text) => /^\W*pending changes\W*$/i.test(text), answers: 'privately', run: sayNotYet },
-  { name: 'my-requests', hears: (text) => /^\W*my requests\W*$/i.test(text), answers: 'privately', run: sayNotYet },
-  { name: 'history', hears: (text) => /^\W*history(?: of changes)?\W*$/i.test(text), answers: 'privately', run: sayNotYet },
-  { name: 'audit', hears: (text) => /^\W*verify (?:the )?audit\W*$/i.test(text), answers: 'privately', run: sayNotYet },
+  { name: 'propose', hears: (text) => /^\W*propose a change\W*$/i.test(text), answers: 'privately', run: proposeChange },
+  { name: 'pending', hears: (text) => /^\W*pending changes\W*$/i.test(text), answers: 'privately', run: listPending },
+  { name: 'my-requests', hears: (text) => /^\W*my requests\W*$/i.test(text), answers: 'privately', run: listMine },
+  { name: 'history', hears: (text) => /^\W*history(?: of changes)?\W*$/i.test(text), answers: 'privately', run: listHistory },
+  { name: 'change', hears: (text) => /^\W*(?:show )?(?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: showChange },
+  { name: 'withdraw', hears: (text) => /^\W*withdraw (?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: withdrawByNumber },
+  { name: 'undo', hears: (text) => /^\W*undo (?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: undoByNumber },
+  { name: 'audit', hears: (text) => /^\W*verify (?:the )?audit\W*$/i.test(text), answers: 'privately', run: sayAudit },
 ];
 
 /** A button: where it may be pressed and what it does. Cards that show facts about a person work in that person's chat only. */
@@ -55,27 +61,17 @@ export const verbRoutes: Readonly<Record<Verb, VerbRoute>> = {
   'diagnosis.cancel-helpdesk': { places: ['personal'], press: cancelHelpdesk },
   'diagnosis.for-device': { places: ['personal'], press: answerForDevice },
   'command.run': { places: everywhere, press: runPressedCommand },
-  'change.open-form': { places: ['personal'], press: refuseYet },
-  'change.preview': { places: ['personal'], press: refuseYet },
-  'change.request': { places: ['personal'], press: refuseYet },
-  'change.cancel-draft': { places: ['personal'], press: refuseYet },
-  'change.view': { places: everywhere, press: refuseYet },
-  'change.approve': { places: everywhere, press: refuseYet },
-  'change.reject': { places: everywhere, press: refuseYet },
-  'change.approve-in-emergency': { places: everywhere, press: refuseYet },
-  'change.withdraw': { places: everywhere, press: refuseYet },
-  'change.undo': { places: everywhere, press: refuseYet },
+  'change.open-form': { places: ['personal'], press: openForm },
+  'change.preview': { places: ['personal'], press: previewForm },
+  'change.request': { places: ['personal'], press: requestChange },
+  'change.cancel-draft': { places: ['personal'], press: cancelDraft },
+  'change.view': { places: everywhere, press: viewChange },
+  'change.approve': { places: everywhere, press: approveChange },
+  'change.reject': { places: everywhere, press: rejectChange },
+  'change.approve-in-emergency': { places: everywhere, press: approveInEmergency },
+  'change.withdraw': { places: everywhere, press: withdrawChange },
+  'change.undo': { places: ['personal'], press: undoChange },
 };
-
-const notYet = 'Changes are not set up here yet. Nothing was done.';
-
-async function sayNotYet(turn: Turn): Promise<void> {
-  await turn.speaker.say({ text: notYet });
-}
-
-async function refuseYet(): Promise<ButtonAnswer> {
-  return Promise.resolve(refusal('Unavailable', notYet));
-}
 
 const politely = String.raw`(?:(?:please|pls|can you|could you|show me|show|list|give me|what are|which are|tell me) )*`;
 const helpWords = /^\W*(?:help(?: me)?|hi|hi there|hello|hello there|hey|good (?:morning|afternoon|evening)|start|menu|commands?|what can (?:you|i) (?:do|ask)(?: you)?|who are you|how does this work)\W*$|^[?\s]+$/i;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ChangeServices } from '../features/change/services.ts';
 import type { HelpdeskChannel, Services } from '../features/turn.ts';
 import type { Upstreams } from '../features/diagnosis/read-facts.ts';
 import type { RoleGroups } from '../features/diagnosis/rights.ts';
@@ -15,6 +16,8 @@ import { factsOf, turnLog } from './turn-log.ts';
 export interface BotParts {
   readonly upstreams: Upstreams;
   readonly roles: RoleGroups;
+  /** Undefined: changes are switched off. */
+  readonly changes: ChangeServices | undefined;
   readonly store: Store;
   readonly teams: TeamsParts & { readonly messenger: Messenger };
   readonly gate: Gate;
@@ -56,7 +59,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   return { url: server.url, close: async () => server.close(parts.graceMs ?? 8_000) };
 }
 
-function servicesOf({ upstreams, roles, store, teams, clock, helpdesk, appId }: BotParts): Services {
+function servicesOf({ upstreams, roles, changes, store, teams, clock, helpdesk, appId }: BotParts): Services {
   const chatLink = appId === undefined || appId === '' ? undefined : `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}`;
-  return { upstreams, roles, store, messenger: teams.messenger, clock, helpdesk, chatLink };
+  return { upstreams, roles, changes, store, messenger: teams.messenger, clock, helpdesk, chatLink };
 }

@@ -15,6 +15,11 @@ export function withDeadline({ entra, intune, defender, clock }: Upstreams, sign
     entra: {
       readPerson: (who, options) => entra.readPerson(who, limit(options)),
       readGroups: (who, options) => entra.readGroups(who, limit(options)),
+      readMembers: (group, options) => entra.readMembers(group, limit(options)),
+      readRoles: (who, options) => entra.readRoles(who, limit(options)),
+      countPeople: (options) => entra.countPeople(limit(options)),
+      countMembers: (group, options) => entra.countMembers(group, limit(options)),
+      readAccessPolicies: (options) => entra.readAccessPolicies(limit(options)),
       readSignIns: (who, since, options) => entra.readSignIns(who, since, limit(options)),
       readOwnedDevices: (who, options) => entra.readOwnedDevices(who, limit(options)),
       readDevice: (id, options) => entra.readDevice(id, limit(options)),

@@ -4,8 +4,11 @@ import type { OutboxMessage } from '../ports/store.ts';
 import type { ConversationId, DiagnosisId } from '../core/facts/ids.ts';
 import type { Services, Turn } from './turn.ts';
 
-/** What the outbox carries. `message`: as it stands; `refresh`: a posted diagnosis, rendered from the store when it is sent. */
-export type OutboxKind = 'message' | 'refresh';
+/**
+ * What the outbox carries. `message`: as it stands; `refresh`: a posted diagnosis, `change-card`: a copy of a change's card, `change-alarm`: what
+ * people must hear of a change at once; these are rendered from the store when they are sent.
+ */
+export type OutboxKind = 'message' | 'refresh' | 'change-card' | 'change-alarm';
 
 /**
  * Says something now, or, where Teams is throttling or out of reach, as soon as it can be said. Never use it for a message that

@@ -2,6 +2,8 @@ import { z } from 'zod/v4';
 import { conversationId, diagnosisId } from '../core/facts/ids.ts';
 import type { Messenger, OutgoingMessage, SendOutcome } from '../ports/messenger.ts';
 import type { OutboxItem, Store } from '../ports/store.ts';
+import { changeAlarmSender, changeCardSender } from './change/sender.ts';
+import type { ChangeServices } from './change/services.ts';
 import type { OutboxKind } from './delivery.ts';
 import { cardOf } from './diagnosis/posted-card.ts';
 import { parseStoredAnswer } from './diagnosis/stored-answer.ts';
@@ -13,7 +15,7 @@ export type DeliveryOutcome = SendOutcome | { readonly status: 'dropped' };
 export type OutboxSender = (item: OutboxItem) => Promise<DeliveryOutcome>;
 
 /** How each kind of outbox item is sent. @throws when a payload is not what `delivery.ts` wrote */
-export function outboxSenders(store: Store, messenger: Messenger): Readonly<Record<OutboxKind, OutboxSender>> {
+export function outboxSenders(store: Store, messenger: Messenger, changes: ChangeServices | undefined): Readonly<Record<OutboxKind, OutboxSender>> {
   return {
     message: async ({ target, payload }) => messenger.sendToConversation(conversationId(target), messagePayload.parse(payload).message),
     refresh: async ({ target, payload }) => {
@@ -24,11 +26,18 @@ export function outboxSenders(store: Store, messenger: Messenger): Readonly<Reco
       const card = cardOf(record, parseStoredAnswer(record.answer), readerOf(conversation));
       return messenger.update(conversation.conversationId, record.activityId, card);
     },
+    'change-card': changes === undefined ? drop : changeCardSender(changes, messenger),
+    'change-alarm': changes === undefined ? drop : changeAlarmSender(changes, messenger),
   };
 }
 
+/** Changes were switched off since this was queued. */
+const drop: OutboxSender = async () => Promise.resolve({ status: 'dropped' });
+
+const kinds: readonly OutboxKind[] = ['message', 'refresh', 'change-card', 'change-alarm'];
+
 export function isOutboxKind(kind: string): kind is OutboxKind {
-  return kind === 'message' || kind === 'refresh';
+  return kinds.some((known) => known === kind);
 }
 
 const message: z.ZodType<OutgoingMessage> = z.union([z.object({ card: z.record(z.string(), z.unknown()), summary: z.string() }), z.object({ text: z.string() })]);

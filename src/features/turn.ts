@@ -5,6 +5,7 @@ import type { ActivityId, ConversationId, UserId } from '../core/facts/ids.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Messenger, Speaker } from '../ports/messenger.ts';
 import type { ConversationKind, Store } from '../ports/store.ts';
+import type { ChangeServices } from './change/services.ts';
 import type { Upstreams } from './diagnosis/read-facts.ts';
 import type { RoleGroups } from './diagnosis/rights.ts';
 
@@ -31,6 +32,8 @@ export interface Services {
   readonly clock: Clock;
   /** Where cases go; undefined: the company has not set it up. */
   readonly helpdesk: HelpdeskChannel | undefined;
+  /** Undefined: no identity may carry out changes, so none can be asked for. */
+  readonly changes: ChangeServices | undefined;
   /** Opens the person's own chat with the bot; undefined where there is no such address (the sandbox). */
   readonly chatLink: string | undefined;
 }

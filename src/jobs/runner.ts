@@ -1,3 +1,6 @@
+import { exportAuditHead } from '../features/change/audit-head.ts';
+import type { WorkerServices } from '../features/change/services.ts';
+import { workDue } from '../features/change/work.ts';
 import type { OutboxSender } from '../features/outbox-senders.ts';
 import type { OutboxKind } from '../features/delivery.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -10,6 +13,8 @@ export interface JobParts {
   readonly senders: Readonly<Record<OutboxKind, OutboxSender>>;
   /** This machine's time. */
   readonly clock: Clock;
+  /** Absent where changes are switched off. */
+  readonly changes?: WorkerServices | undefined;
   readonly log: (line: OutboxLine | JobLine) => void;
   /** Calls `run` every so many milliseconds until told to stop; timers of Node when absent. */
   readonly ticker?: Ticker;
@@ -62,11 +67,25 @@ interface Job {
 }
 
 function schedule(parts: JobParts, stop: AbortSignal): readonly Job[] {
-  const { store, clock } = parts;
+  const { store, clock, changes } = parts;
   return [
     { job: 'send-outbox', everyMs: second, run: async () => drain(parts, stop) },
+    ...(changes === undefined ? [] : changeJobs(changes, stop)),
     { job: 'forget-old', everyMs: hour, run: async () => forgetOld(store, clock.now()) },
     { job: 'maintain-store', everyMs: hour, run: async () => store.maintain() },
+  ];
+}
+
+function changeJobs(changes: WorkerServices, stop: AbortSignal): readonly Job[] {
+  return [
+    {
+      job: 'work-changes',
+      everyMs: second / 2,
+      run: async () => {
+        while (!stop.aborted && (await workDue(changes, stop)) > 0);
+      },
+    },
+    { job: 'export-audit-head', everyMs: hour, run: async () => exportAuditHead(changes) },
   ];
 }
 

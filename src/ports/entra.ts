@@ -19,6 +19,8 @@ export interface Entra {
   readRoles(who: PersonRef, options?: ReadOptions): Promise<Fact<readonly string[]>>;
   /** How many enabled accounts are members of the tenant, guests not counted. May be some minutes old. */
   countPeople(options?: ReadOptions): Promise<Fact<number>>;
+  /** How many people are in the group, through nested groups too; `undefined` inside a known fact: there is no such group. May be some minutes old. */
+  countMembers(group: GroupId, options?: ReadOptions): Promise<Fact<number | undefined>>;
   /** Interactive sign-ins since `since`, newest first, at most 1,000 rows; a gap says when there are more. Entra writes the log
    * some minutes late. While the service limits requests, the fact may be a reading of up to a minute ago. */
   readSignIns(who: PersonRef, since: Instant, options?: ReadOptions): Promise<Fact<readonly SignIn[]>>;

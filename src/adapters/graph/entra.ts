@@ -44,6 +44,7 @@ export function createEntra(options: EntraOptions): Entra {
     readMembers: (group, readOptions) => readList(options, 'groups', () => membersQuestion(group), parsePerson, readOptions, isUser),
     readRoles: (who, readOptions) => readList(options, 'directoryRoles', () => rolesQuestion(who), parseRole, readOptions, isDirectoryRole),
     countPeople: (readOptions) => countPeople(options, readOptions),
+    countMembers: (group, readOptions) => countMembers(options, group, readOptions),
     readSignIns: (who, since, readOptions) => recently(who.userId ?? who.userPrincipalName ?? '', () => readSignIns(options, () => signInsQuestion(who, since), readOptions)),
     readOwnedDevices: (who, readOptions) => readList(options, 'devices', () => ownedDevicesQuestion(who), parseDevice, readOptions),
     readDevice: async (id, readOptions) => first(await readList(options, 'devices', () => devicesQuestion('deviceId', id), parseDevice, readOptions)),
@@ -128,6 +129,21 @@ const countBody = z.object({ '@odata.count': z.number().int().nonnegative() });
 function countPeople({ client, clock }: GraphReader, options?: ReadOptions): ReturnType<Entra['countPeople']> {
   return asFact('users', clock, async () => {
     const body = countBody.safeParse(await client.read(countQuestion, options));
+    if (!body.success) throw new UpstreamError('upstream.bad-answer', { serviceCode: '@odata.count' });
+    return { value: body.data['@odata.count'], gaps: [] };
+  });
+}
+
+function countMembersQuestion(group: GroupId): GraphQuestion {
+  const path = `/groups/${segment(group)}/transitiveMembers/microsoft.graph.user`;
+  return { version: 'v1.0', path, options: { $select: 'id', $count: 'true', $top: '1' }, headers: { consistencylevel: 'eventual' }, budget: 'directory' };
+}
+
+function countMembers({ client, clock }: GraphReader, group: GroupId, options?: ReadOptions): ReturnType<Entra['countMembers']> {
+  return asFact('groups', clock, async () => {
+    const read = await client.read(countMembersQuestion(group), options).catch(absentIfNotFound);
+    if (read === undefined) return { value: undefined, gaps: [] };
+    const body = countBody.safeParse(read);
     if (!body.success) throw new UpstreamError('upstream.bad-answer', { serviceCode: '@odata.count' });
     return { value: body.data['@odata.count'], gaps: [] };
   });

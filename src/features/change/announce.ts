@@ -27,16 +27,16 @@ export async function announce(inside: Repositories, before: StoredChange | unde
     else if (before === undefined || isVisible(events)) await inside.outbox.enqueue(cardTo(copy, change, 'update'), now);
   }
   for (const [index, notice] of events.flatMap((event) => noticesOf(event, stored)).entries()) {
-    for (const copy of copies.filter(({ audience }) => notice.to.includes(audience))) {
-      if (fresh.has(copy.conversationId)) continue;
-      await inside.outbox.enqueue(messageTo(copy.conversationId, `change-notice:${change.id}:${String(change.revision)}:${String(index)}:${copy.conversationId}`, { text: notice.text }), now);
+    for (const copy of copies.filter(({ audience, conversationId }) => notice.to.includes(audience) && !fresh.has(conversationId))) {
+      await inside.outbox.enqueue(messageFor(notice, copy, change, index), now);
     }
   }
 }
 
-function cardTo({ conversationId }: Pick<ChangeCopy, 'conversationId'>, { id, revision }: Change, how: 'post' | 'update'): OutboxMessage {
+/** `post` sends a new message, once for each copy; `update` changes the one that was posted. `again` tells two posts apart. */
+export function cardTo({ conversationId }: Pick<ChangeCopy, 'conversationId'>, { id, revision }: Change, how: 'post' | 'update', again = ''): OutboxMessage {
   const kind: OutboxKind = 'change-card';
-  return { dedupeKey: `change-card:${id}:${String(revision)}:${conversationId}`, kind, target: conversationId, payload: { changeId: id, how } };
+  return { dedupeKey: `change-card:${id}:${String(revision)}:${again}:${conversationId}`, kind, target: conversationId, payload: { changeId: id, how } };
 }
 
 /** Steps of one call are a matter of seconds: updating every card for each would use up what Teams allows. */
@@ -44,10 +44,17 @@ function isVisible(events: readonly ChangeEvent[]): boolean {
   return events.some((event) => event.type !== 'attempt-begun' && event.type !== 'attempt-ended' && !(event.type === 'read-back' && event.waitingFor === undefined));
 }
 
-interface Notice {
-  readonly to: readonly ChangeCopy['audience'][];
-  readonly text: string;
+type Notice = { readonly to: readonly ChangeCopy['audience'][] } & ({ readonly text: string } | { readonly alarm: AlarmKind });
+
+export type AlarmKind = 'drift' | 'emergency-approval' | 'exception-not-ended';
+
+function messageFor(notice: Notice, { conversationId }: ChangeCopy, { id, revision }: Change, index: number): OutboxMessage {
+  const dedupeKey = `change-notice:${id}:${String(revision)}:${String(index)}:${conversationId}`;
+  if ('text' in notice) return messageTo(conversationId, dedupeKey, { text: notice.text });
+  return { dedupeKey, kind: 'change-alarm' satisfies OutboxKind, target: conversationId, payload: { changeId: id, alarm: notice.alarm } };
 }
+
+const everybody: readonly ChangeCopy['audience'][] = ['requester', 'approver', 'channel'];
 
 /** An updated card makes no sound. Whoever has to act, or waits, is told in words; names are on the card. */
 function noticesOf(event: ChangeEvent, { number, change }: StoredChange): readonly Notice[] {
@@ -59,16 +66,17 @@ function noticesOf(event: ChangeEvent, { number, change }: StoredChange): readon
       return [{ to: ['requester', 'channel'], text: `Nobody has decided on ${what} yet, so the next approvers were asked.` }];
     case 'approval-given':
       if (event.approval.emergencyReason === undefined) return [];
-      return [{ to: ['requester', 'approver', 'channel'], text: `Emergency: ${what} was approved by one person alone. The card has the name and the reason.` }];
+      return [{ to: everybody, alarm: 'emergency-approval' }];
     case 'approvals-void':
-      return [{ to: ['requester', 'approver', 'channel'], text: `An approval of ${what} does not count any more, because the approver lost the right to give it. It needs a new approval.` }];
+      return [{ to: everybody, text: `An approval of ${what} does not count any more, because the approver lost the right to give it. It needs a new approval.` }];
     case 'rejected':
     case 'expired':
     case 'stale':
     case 'failed':
-      return [{ to: change.origin.kind === 'follow-up' ? ['requester', 'channel'] : ['requester'], text: `${capitalised(what)} ${endings[event.type]} The card says why and what you can do.` }];
+      if (change.origin.kind === 'follow-up' && change.order.kind === 'exception-end') return [{ to: everybody, alarm: 'exception-not-ended' }];
+      return [{ to: ['requester'], text: `${capitalised(what)} ${endings[event.type]} The card says why and what you can do.` }];
     case 'done':
-      if (event.drift !== undefined) return [{ to: ['requester', 'approver', 'channel'], text: `${capitalised(what)} is done, but the target is not as it was shown: something else was changed at the same time. Look at the card.` }];
+      if (event.drift !== undefined) return [{ to: everybody, alarm: 'drift' }];
       return [{ to: ['requester'], text: `${capitalised(what)} is done and was read back.` }];
     default:
       return [];

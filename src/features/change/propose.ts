@@ -1,7 +1,8 @@
 import { decide } from '../../core/change/approval/decide.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
-import type { Shown } from '../../core/change/change.ts';
-import type { RefusalId, Standing } from '../../core/change/command.ts';
+import type { RefusedBecause } from '../../cards/change/refused.ts';
+import type { GuardResult, Shown } from '../../core/change/change.ts';
+import type { Standing } from '../../core/change/command.ts';
 import { ruleOf } from '../../core/change/classes.ts';
 import type { ChangeOrder } from '../../core/change/order.ts';
 import { frozenUntil, type ApprovalRule } from '../../core/change/rule.ts';
@@ -28,7 +29,7 @@ export interface Wish {
 export type Preview = { readonly status: 'shown'; readonly draft: ChangeDraft; readonly shown: Shown; readonly rule: ApprovalRule } | ProposalRefusal;
 
 export type ProposalRefusal =
-  | { readonly status: 'refused'; readonly because: RefusalId | 'switched-off' | 'target-gone' | 'unreadable' | 'already-so'; readonly says: string }
+  | { readonly status: 'refused'; readonly because: Exclude<RefusedBecause, 'busy'>; readonly says: string; readonly heading: string; readonly guards?: readonly GuardResult[] }
   | { readonly status: 'busy'; readonly by: StoredChange };
 
 export type Requested =
@@ -67,7 +68,7 @@ export async function request(services: ChangeServices, draftId: string, by: Use
     type: 'request', at, id: services.newId(), order: draft.order, origin: { kind: 'person', ...(draft.undoes === undefined ? {} : { undoes: draft.undoes }) }, requester,
     mayRequest: kindOf(draft.order).mayRequest, reason: draft.reason, rule, shown, eligible, frozenUntil: frozenUntil(services.settings.freezes, at),
   });
-  if (decision.status === 'refused') return decision;
+  if (decision.status === 'refused') return { ...decision, heading: kindOf(draft.order).says(draft.order, shown.name).heading };
   if (decision.status === 'ignored' || !(await services.store.changeDrafts.take(draft.id))) return { status: 'gone' };
   const newCopies = await firstCopies(services, { requestedBy: by, rule }, eligible ?? []);
   const committed = await commit(services, undefined, decision.events, { newCopies });
@@ -86,19 +87,21 @@ type ReadWish = { readonly status: 'read'; readonly snapshot: Snapshot; readonly
 async function readWish(services: ChangeServices, { by, order }: Wish, options: ReadOptions): Promise<ReadWish> {
   const { settings, targets } = services;
   const kind = kindOf(order);
-  if (settings.kindsOff.includes(kind.id)) return { status: 'refused', because: 'switched-off', says: 'This kind of change is switched off here. Whoever runs Gatehouse can switch it on.' };
+  const refused = { status: 'refused', heading: kind.title } as const;
+  if (settings.kindsOff.includes(kind.id)) return { ...refused, because: 'not-entitled', says: 'This kind of change is switched off here. Whoever runs Gatehouse can switch it on.' };
   const read = await targets.read(order.target, options);
-  if (!read.known) return { status: 'refused', because: 'unreadable', says: `I could not read what would be changed, so I did not ask anybody. ${saysGap(read.gap)} Try again in a minute.` };
+  if (!read.known) return { ...refused, because: 'unreadable', says: `I could not read what would be changed, so I did not ask anybody. ${saysGap(read.gap)} Try again in a minute.` };
   const snapshot = read.value;
-  if (snapshot === undefined) return { status: 'refused', because: 'target-gone', says: 'What was to be changed does not exist any more.' };
+  if (snapshot === undefined) return { ...refused, because: 'gone', says: 'What was to be changed does not exist any more.' };
   const at = await services.time();
   const [requester, shown] = await Promise.all([
     readStanding(services, { userId: by, kind, order, object: snapshot.object }, options),
     show(services, { kind, order, snapshot, requestedBy: by, at }, options),
   ]);
   const objection = objectionToRequester(requester, kind.mayRequest);
-  if (objection !== undefined) return { status: 'refused', ...objection };
+  const { heading } = kind.says(order, snapshot.name);
+  if (objection !== undefined) return { ...refused, heading, ...objection };
   const failed = shown.guards.filter(({ verdict }) => verdict !== 'passed');
-  if (failed.length > 0) return { status: 'refused', because: 'guard', says: failed.map(({ says }) => says).join(' ') };
+  if (failed.length > 0) return { ...refused, heading, because: 'guard', says: failed.map(({ says }) => says).join(' '), guards: shown.guards };
   return { status: 'read', snapshot, shown, rule: ruleOf(kind.classOf(order, snapshot), settings.stepUp), requester };
 }

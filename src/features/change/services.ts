@@ -1,6 +1,7 @@
 import type { ExecutionTiming } from '../../core/change/timing.ts';
 import type { Instant } from '../../core/facts/fact.ts';
 import type { ChangeId } from '../../core/facts/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ChangeTargets } from '../../ports/change-targets.ts';
 import type { Executor } from '../../ports/executor.ts';
 import type { Store } from '../../ports/store.ts';
@@ -19,6 +20,10 @@ export interface ChangeServices {
   readonly digest: (text: string) => string;
   readonly newId: () => ChangeId;
   readonly timing: ExecutionTiming;
+  /** Appends a line to a place outside the database; undefined: there is none. */
+  readonly keepOutside: ((line: string) => Promise<void>) | undefined;
+  /** This machine's time, for what is remembered about people. */
+  readonly clock: Clock;
   /** `production`, or the name of what this is instead; it is on every card that can change something. */
   readonly environment: string;
 }

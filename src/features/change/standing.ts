@@ -51,6 +51,12 @@ export async function readEligible({ upstreams, settings }: ChangeServices, rule
   return [...found.values()].map(({ person, roles: held }) => standing(person.id, person, held, { status: 'unknown' }));
 }
 
+/** Roles for what is shown, never for what counts: unread is none. */
+export async function rolesHeldBy({ upstreams, settings }: ChangeServices, userId: UserId): Promise<readonly Role[]> {
+  const groups = valueOf(await upstreams.entra.readGroups({ userId }, { signal: AbortSignal.timeout(1_500) }));
+  return rolesOf((groups ?? []).map(({ id }) => groupId(id)), settings);
+}
+
 export function rolesOf(groups: readonly GroupId[], settings: ChangeSettings): readonly Role[] {
   return roles.filter((role) => settings.roles[role].some((group) => groups.includes(group)));
 }

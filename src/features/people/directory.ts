@@ -27,7 +27,7 @@ export async function withPersonRef<T>({ store, upstreams, clock }: Services, us
 }
 
 /** The person's display name, from the directory or, the first time, from Entra; undefined when it cannot be told. */
-export async function displayNameOf({ store, upstreams, clock }: Services, userId: UserId): Promise<string | undefined> {
+export async function displayNameOf({ store, upstreams, clock }: Pick<Services, 'store' | 'upstreams' | 'clock'>, userId: UserId): Promise<string | undefined> {
   const known = await store.people.get(userId);
   if (known !== undefined) return known.displayName;
   return (await readName({ entra: upstreams.entra, store, userId, now: clock.now(), signal: AbortSignal.timeout(nameWithinMs) }))?.displayName;

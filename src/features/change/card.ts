@@ -1,0 +1,54 @@
+import type { RenderedCard } from '../../cards/card.ts';
+import type { ChangeView } from '../../cards/change/buttons.ts';
+import { presentChange } from '../../cards/change/change.ts';
+import { renderCard } from '../../cards/render.ts';
+import type { Reader } from '../../cards/time.ts';
+import { askedRoles } from '../../core/change/approval/decide-vote.ts';
+import { kindOf } from '../../core/change/catalogue/index.ts';
+import type { UserId } from '../../core/facts/ids.ts';
+import type { ChangeCopy, StoredChange } from '../../ports/change-store.ts';
+import { namesFor } from './names.ts';
+import type { ChangeServices } from './services.ts';
+import { rolesHeldBy } from './standing.ts';
+
+/** The card for one person, with the buttons that this person may press. What counts is checked again when one is pressed. */
+export async function cardFor(services: ChangeServices, stored: StoredChange, { viewer, reader }: { readonly viewer: UserId; readonly reader: Reader }): Promise<RenderedCard> {
+  return render(services, stored, await seenBy(services, stored, viewer), reader, []);
+}
+
+/** The card of a posted copy. In a channel it is the same for everybody, and refreshes itself for those who may decide. */
+export async function cardOfCopy(services: ChangeServices, stored: StoredChange, copy: ChangeCopy, reader: Reader): Promise<RenderedCard> {
+  if (copy.viewer !== undefined) return cardFor(services, stored, { viewer: copy.viewer, reader });
+  return render(services, stored, { view: 'neutral', mayApproveInEmergency: false }, reader, await refreshedFor(services, stored));
+}
+
+interface Seen {
+  readonly view: ChangeView;
+  readonly mayApproveInEmergency: boolean;
+}
+
+async function seenBy(services: ChangeServices, { change }: StoredChange, viewer: UserId): Promise<Seen> {
+  const held = await rolesHeldBy(services, viewer);
+  const mayApproveInEmergency = held.includes('emergency');
+  if (change.requestedBy === viewer) return { view: 'requester', mayApproveInEmergency };
+  return { view: held.some((role) => askedRoles(change).includes(role)) ? 'approver' : 'reader', mayApproveInEmergency };
+}
+
+/** Teams ids of the approvers whose clients fetch their own view; Teams takes at most 60. */
+async function refreshedFor({ store }: ChangeServices, { change }: StoredChange): Promise<readonly string[]> {
+  const copies = (await store.changeCopies.list(change.id)).filter(({ audience }) => audience === 'approver');
+  const chats = await Promise.all(copies.slice(0, 60).map(async ({ conversationId }) => store.conversations.read(conversationId)));
+  return chats.flatMap((chat) => chat?.teamsUserId ?? []);
+}
+
+async function render(services: ChangeServices, { number, change }: StoredChange, seen: Seen, reader: Reader, refreshFor: readonly string[]): Promise<RenderedCard> {
+  const { settings, environment } = services;
+  const page = settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/approve/${change.id}`;
+  return renderCard(
+    'change/change',
+    presentChange({
+      number, change, kind: kindOf(change.order), ...seen, nameOf: await namesFor(services, [change]), reader, now: await services.time(), refreshFor, environment,
+      ...(page === undefined ? {} : { approvalPageUrl: page }),
+    }),
+  );
+}
