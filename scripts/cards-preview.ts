@@ -12,8 +12,8 @@ const only = process.argv[2];
 mkdirSync(folder, { recursive: true });
 const camera = await openCardCamera();
 let pictures = 0;
-const cards = [...cardNames.map((name) => ({ name: `${name}`, card: renderCard(name, samples[name]).card })), ...variants.map(({ file, rendered }) => ({ name: file, card: rendered.card }))];
-for (const { name, card } of cards.filter((candidate) => only === undefined || candidate.name.includes(only))) {
+const cards = [...cardNames.map((name) => ({ file: name, card: renderCard(name, samples[name]).card })), ...variants.map(({ file, rendered }) => ({ file, card: rendered.card }))];
+for (const { file: name, card } of cards.filter(({ file }) => only === undefined || file.includes(only))) {
   const foldable = JSON.stringify(card).includes('Action.ToggleVisibility');
   for (const theme of ['light', 'dark'] as const) {
     for (const [size, width] of Object.entries(widths)) {

@@ -1,5 +1,4 @@
 import type { ChangeKind } from '../../core/change/kind.ts';
-import { listRoles } from '../../core/change/approval/standing.ts';
 import type { CardBase } from '../card.ts';
 import type { ButtonData } from '../verbs.ts';
 
@@ -17,7 +16,7 @@ export interface KindRow extends ButtonData {
 }
 
 /** `kinds`: those that this person may ask for. Titles are ours, not the tenant's. */
-export function presentKinds(kinds: readonly Pick<ChangeKind, 'id' | 'title' | 'mayRequest' | 'weakens'>[]): KindsData {
+export function presentKinds(kinds: readonly Pick<ChangeKind, 'id' | 'title' | 'weakens'>[]): KindsData {
   const none = kinds.length === 0;
   return {
     lang: 'en',
@@ -26,9 +25,9 @@ export function presentKinds(kinds: readonly Pick<ChangeKind, 'id' | 'title' | '
     explanation: none
       ? 'Changes are proposed by staff whose role allows it. If yours should, ask whoever looks after your Entra groups.'
       : 'Press what you want to change. You see what would change before anybody is asked, and nothing happens without approval where one is needed.',
-    kinds: kinds.map(({ id, title, mayRequest, weakens }) => ({
+    kinds: kinds.map(({ id, title, weakens }) => ({
       title, text: title, tooltip: `Open the form: ${title}`, id, revision: 0,
-      detail: `For ${listRoles(mayRequest)}${weakens ? ' · makes access easier, so nobody asks for it for themselves' : ''}`,
+      detail: weakens ? 'Makes access easier, so nobody asks for it for themselves.' : '',
     })),
   };
 }
