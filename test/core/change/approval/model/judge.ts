@@ -1,0 +1,140 @@
+import type { Change } from '../../../../../src/core/change/change.ts';
+import type { ChangeEvent } from '../../../../../src/core/change/event.ts';
+import type { ApprovalRule, Role } from '../../../../../src/core/change/rule.ts';
+import type { UserId } from '../../../../../src/core/facts/ids.ts';
+import type { Store } from './store.ts';
+import type { Tenant } from './tenant.ts';
+
+export class Violation extends Error {}
+
+/** What a worker had in hand when it decided, as the world knows it and not as the worker put it. */
+export interface Reading {
+  /** When the first of it was read. */
+  readonly at: number;
+  /** The value of the target that was read; undefined: it could not be read. */
+  readonly value: string | undefined;
+  /** Inside a freeze. */
+  readonly frozen: boolean;
+  /** Who could approve at the moment the rights were read, and who could alone; undefined: they could not be read. */
+  readonly rights: { readonly able: ReadonlySet<UserId>; readonly alone: ReadonlySet<UserId> } | undefined;
+}
+
+/** Whether somebody may decide, written down here once more from the rules and not from the code under test. */
+export function ableTo(tenant: Tenant, user: UserId, wanted: readonly Role[], alone: boolean): boolean {
+  const somebody = tenant.people.get(user);
+  if (somebody === undefined || somebody.guest || !somebody.enabled) return false;
+  if (alone) return somebody.roles.has('emergency');
+  return !somebody.gains && wanted.some((role) => somebody.roles.has(role));
+}
+
+export type AcknowledgedKind = 'approve' | 'approve-in-emergency' | 'reject' | 'withdraw';
+
+/** Watches every commit and every call, and knows what people were told. */
+export class Judge {
+  /** Approvals that were acknowledged and are not void. */
+  private readonly approvals = new Map<UserId, AcknowledgedKind>();
+  private stopped: AcknowledgedKind | undefined;
+  /** Calls of which nobody knows that they did nothing. */
+  private open = 0;
+  /** Cards from before this revision belong to an earlier round. */
+  private round = 1;
+  private calls = 0;
+  private approvedAt: number | undefined;
+  private readonly rule: ApprovalRule;
+  private readonly requester: UserId;
+
+  constructor(rule: ApprovalRule, requester: UserId) {
+    this.rule = rule;
+    this.requester = requester;
+  }
+
+  /** `card`: the revision of the card that was pressed. */
+  acknowledged(kind: AcknowledgedKind, user: UserId, card: number): void {
+    if (kind.startsWith('approve') && card < this.round) throw new Violation('an approval on a card of an earlier round');
+    if (kind === 'approve' || kind === 'approve-in-emergency') {
+      this.approvals.set(user, kind);
+      return;
+    }
+    if (this.open > 0) throw new Violation(`a ${kind} was acknowledged while a call could have taken effect`);
+    this.stopped = kind;
+  }
+
+  /** After every commit. */
+  committed(events: readonly ChangeEvent[], change: Change, { revisions }: Store, reading: Reading | undefined, tenant: Tenant): void {
+    const [last, previous] = [revisions.at(-1) ?? 0, revisions.at(-2) ?? 0];
+    if (last <= previous) throw new Violation(`revision ${last} follows ${previous}`);
+    for (const event of events) this.happened(event, change, reading, tenant);
+    for (const [by] of this.approvals) {
+      if (!change.approvals.some((approval) => approval.by === by)) throw new Violation('an acknowledged approval is lost');
+    }
+    if (new Set(change.approvals.map(({ by }) => by)).size !== change.approvals.length) throw new Violation('somebody is counted twice');
+  }
+
+  private happened(event: ChangeEvent, { revision }: Change, reading: Reading | undefined, tenant: Tenant): void {
+    switch (event.type) {
+      case 'approvals-void':
+        return this.voided(event.of, revision, reading);
+      case 'approved':
+        this.approvedAt = event.at;
+        return;
+      case 'attempt-begun':
+        return this.callBegins(event.at, reading);
+      case 'attempt-ended':
+        if (event.outcome.status === 'not-done') this.open = 0;
+        return;
+      case 'read-back':
+        if (event.provenAbsent) this.open = 0;
+        return;
+      case 'done':
+        if (reading?.value !== 'after') throw new Violation(`done, and what was read is "${reading?.value ?? 'nothing'}"`);
+        return;
+      case 'stale':
+        if (tenant.effects.some((at) => at <= event.at) && tenant.valueAt(event.at) === 'after') throw new Violation('carried out, and recorded as stale');
+        return;
+      default:
+        return;
+    }
+  }
+
+  private voided(those: readonly UserId[], revision: number, reading: Reading | undefined): void {
+    for (const user of those) {
+      if (this.approvals.get(user) === 'approve' && reading?.rights?.able.has(user) !== false) throw new Violation('the approval of somebody who is still entitled is void');
+      this.approvals.delete(user);
+    }
+    this.round = revision;
+    this.approvedAt = undefined;
+    this.calls = 0;
+  }
+
+  private callBegins(at: number, reading: Reading | undefined): void {
+    if (this.stopped !== undefined) throw new Violation(`a call after the acknowledged ${this.stopped}`);
+    if (this.open > 0) throw new Violation('a call while an earlier one could have taken effect');
+    this.open += 1;
+    if (reading?.rights === undefined) throw new Violation('a call without knowing the rights');
+    if (at - reading.at > 30_000) throw new Violation('a call on old readings');
+    if (reading.value !== 'before') throw new Violation(`a call on a target that was read as "${reading.value ?? 'nothing'}"`);
+    if (this.rule.freezable && reading.frozen) throw new Violation('a call inside a freeze');
+    this.inTime(at);
+    const { able, alone } = reading.rights;
+    if (this.rule.emergencyAllowed && [...this.approvals].some(([user, kind]) => kind === 'approve-in-emergency' && alone.has(user))) return;
+    const count = [...this.approvals].filter(([user, kind]) => kind === 'approve' && user !== this.requester && able.has(user)).length;
+    if (count < this.rule.approvals) throw new Violation(`a call with ${count} of ${this.rule.approvals} approvals`);
+  }
+
+  private inTime(at: number): void {
+    const { coolDownMs, executeWithinMs } = this.rule;
+    if (this.approvedAt === undefined || at < this.approvedAt + coolDownMs) throw new Violation('a call before the cool-down was over');
+    if (this.calls === 0 && at >= this.approvedAt + coolDownMs + executeWithinMs) throw new Violation('a first call after the second clock');
+    this.calls += 1;
+  }
+
+  /** When everything has come to rest. */
+  ended(change: Change, store: Store, tenant: Tenant): void {
+    const { status } = change.status;
+    if (status === 'requested' || status === 'approved' || status === 'executing') throw new Violation(`it never ends: ${status}`);
+    if (this.stopped !== undefined && tenant.effects.length > 0) throw new Violation(`carried out in spite of the acknowledged ${this.stopped}`);
+    if (this.stopped !== undefined && status !== 'rejected' && status !== 'withdrawn') throw new Violation(`stopped, and ${status}`);
+    if (tenant.effects.length > 1 && !tenant.undoneByStranger()) throw new Violation(`carried out ${tenant.effects.length} times`);
+    if (store.replay() !== store.now()) throw new Violation('the events do not add up to the change');
+  }
+}
