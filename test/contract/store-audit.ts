@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../src/adapters/store/sha256.ts';
 import { noHash } from '../../src/core/audit/chain.ts';
 import { verifyChain } from '../../src/core/audit/verify.ts';
 import { changeId } from '../../src/core/facts/ids.ts';
 import type { AuditEntry, AuditHead } from '../../src/ports/change-store.ts';
 import { noon, unique } from './store-samples.ts';
 import type { OpenedStore } from './store.ts';
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 export function describeAudit(opened: OpenedStore): void {
   const entry = (type: string, body: unknown = {}) => ({ at: noon, changeId: changeId(unique('change')), type, body });

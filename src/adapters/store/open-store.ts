@@ -45,11 +45,17 @@ async function takeOver(kysely: Kysely<Tables>): Promise<void> {
 async function openDatabase(url: string, options: StoreOptions): Promise<Database> {
   const schema = schemaOf(options);
   if (url === 'memory:') return openMemory(schema);
-  if (url.startsWith('file://')) return openDirectory(fileURLToPath(url), schema);
-  if (url.startsWith('file:') && url.length > 'file:'.length) return openDirectory(path.resolve(url.slice('file:'.length)), schema);
+  const directory = directoryOf(url);
+  if (directory !== undefined) return openDirectory(directory, schema);
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, schema, options.onLostConnection ?? ignore);
   // The URL itself stays out of the message: it may carry a password.
   throw new StoreError('bad-address', 'The store URL must be file:<directory>, memory: or postgres://<server>/<database>.');
+}
+
+/** Where the embedded store of this URL lies, absolute; undefined: it is no such URL. */
+export function directoryOf(url: string): string | undefined {
+  if (url.startsWith('file://')) return fileURLToPath(url);
+  return url.startsWith('file:') && url.length > 'file:'.length ? path.resolve(url.slice('file:'.length)) : undefined;
 }
 
 function schemaOf({ schema = 'gatehouse' }: StoreOptions): string {

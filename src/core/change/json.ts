@@ -27,6 +27,17 @@ export function isJson(value: unknown): value is Json {
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && Object.values(value).every(isJson);
 }
 
+/**
+ * The value as it is after it was written as JSON and read again.
+ * @throws TypeError when it cannot be written at all (undefined, a function)
+ */
+export function jsonOf(value: unknown): Json {
+  const text: unknown = JSON.stringify(value);
+  const read: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
+  if (!isJson(read)) throw new TypeError(`A ${typeof value} cannot be kept: it is not JSON.`);
+  return read;
+}
+
 export function isJsonObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,11 +4,11 @@ import type { Database } from '../../../src/adapters/store/database.ts';
 import { openMemory } from '../../../src/adapters/store/embedded/open-embedded.ts';
 import { migrate } from '../../../src/adapters/store/migrate.ts';
 import { openPostgres } from '../../../src/adapters/store/postgres.ts';
+import { sha256 } from '../../../src/adapters/store/sha256.ts';
 import { storeOf } from '../../../src/adapters/store/store-of.ts';
 import { verifyChain } from '../../../src/core/audit/verify.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { policyOrder, requestedChange } from '../../contract/change-samples.ts';
-import { sha256 } from '../../contract/store-audit.ts';
 import { noon } from '../../contract/store-samples.ts';
 import { dropSchema, postgresUrl, testSchema } from './postgres-server.ts';
 

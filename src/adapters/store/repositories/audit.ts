@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import { entryHash, noHash } from '../../../core/audit/chain.ts';
+import { canonicalJson, jsonOf } from '../../../core/change/json.ts';
 import type { Instant } from '../../../core/facts/fact.ts';
 import type { ChangeId } from '../../../core/facts/ids.ts';
-import { canonicalJson, isJson, type Json } from '../../../core/change/json.ts';
 import type { Audit, AuditEntry, AuditHead } from '../../../ports/change-store.ts';
 import type { Session } from '../session.ts';
+import { sha256 } from '../sha256.ts';
 import type { Tables } from '../tables.ts';
-import { at, toJson, toText } from '../values.ts';
+import { at, toText } from '../values.ts';
 
 const columns = ['sequence', 'at', 'changeId', 'type', 'body', 'previousHash', 'hash'] as const;
 
 /**
- * The audit is written last in a transaction: whoever holds its lock waits for nobody, so two transactions cannot wait for each
- * other.
+ * Whoever has appended holds the lock to the end of the transaction, and must not then wait for a row that another transaction may
+ * hold while it waits for the lock: save the change first, append after it.
  */
 export function audit(session: Session): Audit {
   return {
@@ -50,7 +50,7 @@ type NewEntry = Parameters<Audit['append']>[0];
 async function append(db: Kysely<Tables>, { at: time, changeId, type, body }: NewEntry): Promise<AuditEntry> {
   await sql`select pg_advisory_xact_lock(hashtextextended('gatehouse audit', 0))`.execute(db);
   const head = await headOf(db);
-  const unsealed = { sequence: (head?.sequence ?? 0) + 1, at: time, changeId, type: toText(type), body: storedJson(body), previousHash: head?.hash ?? noHash };
+  const unsealed = { sequence: (head?.sequence ?? 0) + 1, at: time, changeId, type: toText(type), body: jsonOf(body), previousHash: head?.hash ?? noHash };
   const entry = { ...unsealed, hash: entryHash(unsealed, sha256) };
   await db
     .insertInto('audit')
@@ -61,13 +61,6 @@ async function append(db: Kysely<Tables>, { at: time, changeId, type, body }: Ne
 
 async function headOf(db: Kysely<Tables>): Promise<AuditHead | undefined> {
   return db.selectFrom('audit').select(['sequence', 'hash']).orderBy('sequence', 'desc').limit(1).executeTakeFirst();
-}
-
-/** The value as the database gives it back: the hash is over that. */
-function storedJson(body: unknown): Json {
-  const value: unknown = JSON.parse(toJson(body));
-  if (!isJson(value)) throw new TypeError('JSON that is not JSON');
-  return value;
 }
 
 interface Row {
@@ -82,8 +75,4 @@ interface Row {
 
 function entryOf({ changeId, ...row }: Row): AuditEntry {
   return { ...row, changeId: changeId ?? undefined };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
 }
