@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import { connectTenant, type Tenant } from './adapters/connect-tenant.ts';
+import { connectTenant, type Tenant, type TenantOptions } from './adapters/connect-tenant.ts';
 import { createCredential } from './adapters/credential.ts';
 import { connectTeams, type Teams } from './adapters/teams/connect-teams.ts';
 import type { CloudName } from './adapters/upstream/clouds.ts';
@@ -25,6 +25,10 @@ export interface ComposeOptions {
   /** Whom the person in the Playground can become; ignored outside sandbox mode. */
   readonly people?: readonly SandboxPerson[];
   readonly log?: Logger;
+  /** Other budgets and patience than those of the services; for load tests against a sandbox. */
+  readonly tenant?: Pick<TenantOptions, 'limits' | 'patience' | 'keepMs'>;
+  /** Stands between Gatehouse and the tenant; for fault tests. */
+  readonly adjustTenant?: (tenant: Tenant) => Tenant;
 }
 
 /** Opened by the caller, who can begin before the bot framework is loaded: a restart after a crash has two seconds. */
@@ -39,15 +43,17 @@ const turnLeaseMs = 30_000;
 const localClock = { now: () => Date.now() };
 
 /** Config → adapters → features → bot and jobs → listen. What differs between the sandbox and production is in the configuration. */
-export async function compose(config: Config, opening: OpeningStore, { people = [], log = pino({ level: config.logLevel }) }: ComposeOptions = {}): Promise<Gatehouse> {
+export async function compose(config: Config, opening: OpeningStore, options: ComposeOptions = {}): Promise<Gatehouse> {
   assertMayStart({ appId: config.bot?.appId, sandbox: config.sandbox, host: config.host, nodeEnv: config.nodeEnv });
-  const tenant = connectTenant({
+  const { people = [], log = pino({ level: config.logLevel }), adjustTenant = (tenant) => tenant } = options;
+  const tenant = adjustTenant(connectTenant({
+    ...options.tenant,
     cloud: config.cloud,
     reader: createCredential(config.reader, config.cloud),
     actor: createCredential(config.actor, config.cloud),
     ...(config.executor === undefined ? {} : { executor: createCredential(config.executor, config.cloud) }),
     onTrouble: (error, tries) => log.warn({ ...troubleFacts(error), tries }, 'upstream trouble'),
-  });
+  }));
   const store = await opening;
   const teams = composeTeams(config, store);
   const changes = composeChanges(config, tenant, store, localClock, log);

@@ -30,7 +30,7 @@ test('each job runs at its own pace, never twice at a time, and closing waits fo
   };
   const stopped: number[] = [];
   const jobs = startJobs({
-    store, senders: { message: send, refresh: send }, clock: { now: () => now }, log: () => undefined,
+    store, senders: { message: send, refresh: send, 'change-card': send, 'change-alarm': send }, clock: { now: () => now }, log: () => undefined,
     ticker: (everyMs, run) => {
       ticks.set(everyMs, [...(ticks.get(everyMs) ?? []), run]);
       return { stop: () => void stopped.push(everyMs) };
@@ -61,7 +61,7 @@ test('closing waits for the message that is being sent and begins no other; thos
   };
   let run: (() => void) | undefined;
   const jobs = startJobs({
-    store, senders: { message: send, refresh: send }, clock: { now: () => now }, log: () => undefined,
+    store, senders: { message: send, refresh: send, 'change-card': send, 'change-alarm': send }, clock: { now: () => now }, log: () => undefined,
     ticker: (everyMs, tick) => {
       if (everyMs === 1_000) run = tick;
       return { stop: () => undefined };
@@ -86,7 +86,7 @@ test('a job that fails is told of and runs again at its next time', async () => 
   const broken = { ...store, outbox: { ...store.outbox, claimDue: async () => Promise.reject(new Error('no database')) } };
   const never = async () => ({ status: 'dropped' }) as const;
   const jobs = startJobs({
-    store: broken, senders: { message: never, refresh: never }, clock: { now: () => now }, log: (line) => {
+    store: broken, senders: { message: never, refresh: never, 'change-card': never, 'change-alarm': never }, clock: { now: () => now }, log: (line) => {
       failures.push(line);
       failed.resolve(undefined);
     },

@@ -31,7 +31,7 @@ async function sweep(answer: (target: string) => DeliveryOutcome): Promise<numbe
     tried.push(target);
     return answer(target);
   };
-  return sendOutbox({ store, senders: { message: send, refresh: send }, clock, log: (line) => lines.push(line), random: () => 1 });
+  return sendOutbox({ store, senders: { message: send, refresh: send, 'change-card': send, 'change-alarm': send }, clock, log: (line) => lines.push(line), random: () => 1 });
 }
 
 async function enqueue(target: string): Promise<void> {

@@ -16,6 +16,11 @@ import { cloudAt } from '../../src/adapters/upstream/clouds.ts';
 import { createTenantClock } from '../../src/adapters/upstream/tenant-clock.ts';
 import { pilotRoles } from '../../src/cli/sandbox-tenant.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
+import { composeChanges, readersOf } from '../../src/compose-changes.ts';
+import { readConfig } from '../../src/config.ts';
+import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
+import type { ChangeServices, WorkerServices } from '../../src/features/change/services.ts';
+import type { ChangeSettings } from '../../src/features/change/settings.ts';
 import { conversationId, userId, type UserId } from '../../src/core/facts/ids.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Messenger } from '../../src/ports/messenger.ts';
@@ -23,6 +28,7 @@ import { startConnectorStub, type Button, type Card, type ConnectorStub } from '
 
 export const botId = '28:gatehouse';
 export const helpdeskChannel = '19:helpdesk@thread.tacv2';
+export const changeChannel = '19:changes@thread.tacv2';
 
 /** The bot over real HTTP, on the real sandbox and a real store; only Teams itself is played. */
 export interface RunningBot extends AsyncDisposable {
@@ -32,6 +38,9 @@ export interface RunningBot extends AsyncDisposable {
   readonly tenant: Tenant;
   readonly store: Store;
   readonly messenger: Messenger;
+  readonly changes: ChangeServices;
+  /** What the jobs work with; tests call `workDue` themselves and let time pass in between. */
+  readonly worker: WorkerServices;
   /** Milliseconds since 1970, UTC: this machine's clock; move it to let time pass. */
   readonly clock: { time: number };
   /** Everything the bot logged. */
@@ -70,7 +79,14 @@ export interface Chat {
   removes(): Promise<Reply>;
 }
 
-export async function startRunningBot(options: { readonly scenario?: string; readonly changes?: (parts: BotParts) => Partial<BotParts> } = {}): Promise<RunningBot> {
+export interface RunningBotOptions {
+  readonly scenario?: string;
+  readonly changes?: (parts: BotParts) => Partial<BotParts>;
+  /** Differs from what the sandbox's configuration says about changes. */
+  readonly settings?: Partial<ChangeSettings>;
+}
+
+export async function startRunningBot(options: RunningBotOptions = {}): Promise<RunningBot> {
   const [sandbox, database, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true, now: start }), openDatabase(), startConnectorStub()]);
   const store = storeOf(database);
   if (options.scenario !== undefined) sandbox.control.scenario(options.scenario);
@@ -84,16 +100,22 @@ export async function startRunningBot(options: { readonly scenario?: string; rea
     { appId: undefined, sandbox: true, host: '127.0.0.1', nodeEnv: 'test' },
     { now, claimActivity: async (key) => store.activities.begin(key, now(), 20_000), log: () => undefined },
   );
+  const config = readConfig({ ...sandboxEnvironment(sandbox), GATEHOUSE_CHANGE_CHANNEL: changeChannel });
+  const settings = config.changes === undefined ? undefined : { ...config.changes, ...options.settings };
+  const composed = composeChanges({ ...config, changes: settings }, tenant, store, { now }, log);
+  if (composed === undefined) throw new Error('the sandbox has no executor');
+  const services = { ...composed.services, time: async () => Promise.resolve(now()) };
+  const worker = { ...composed.worker, time: services.time };
   const helpdesk = { conversationId: conversationId(helpdeskChannel), name: 'Helpdesk' };
   const parts: BotParts = {
-    upstreams: tenant, roles: pilotRoles, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
+    upstreams: readersOf(tenant), roles: pilotRoles, changes: services, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
     host: '127.0.0.1', port: 0, clock: { now }, log,
   };
   const bot = await startBot({ ...parts, ...options.changes?.(parts) });
   const send = async (activity: object): Promise<Reply> => post(bot.url, { serviceUrl: connector.url, channelId: 'msteams', recipient: { id: botId, name: 'Gatehouse' }, ...activity });
   const chatOf = (name: PersonName, place: Place): Chat => chat(sandbox.people[name], place, sandbox.tenantId, send);
   return {
-    bot, connector, sandbox, tenant, store, messenger: teams.messenger, clock, send,
+    bot, connector, sandbox, tenant, store, messenger: teams.messenger, clock, send, changes: services, worker,
     logged: () => lines.join(''),
     rows: async () => rowsOf(database),
     person: (name) => chatOf(name, { id: `a:${name}`, conversationType: 'personal' }),
@@ -114,7 +136,7 @@ function connect(sandbox: Sandbox): Tenant {
   const credential = (who: { clientId: string; clientSecret: string }) => createCredential({ kind: 'client-secret', tenantId: sandbox.tenantId, ...who }, cloud);
   const plenty = [{ requests: 10_000, perMs: 1 }];
   return connectTenant({
-    cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), keepMs: { policies: 1, alerts: 1 },
+    cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), executor: credential(sandbox.executor), keepMs: { policies: 1, alerts: 1 },
     limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty },
     clock: createTenantClock(() => Date.parse(sandbox.control.now())),
   });
@@ -151,9 +173,9 @@ function messageIn({ conversationType }: Place, text: string): object {
 }
 
 /** Sends what is due in the outbox, as the job does each second. */
-export async function sendDueMessages({ store, messenger, clock }: RunningBot): Promise<readonly OutboxLine[]> {
+export async function sendDueMessages({ store, messenger, clock, changes }: RunningBot): Promise<readonly OutboxLine[]> {
   const lines: OutboxLine[] = [];
-  await sendOutbox({ store, senders: outboxSenders(store, messenger), clock: { now: () => clock.time }, log: (line) => lines.push(line) });
+  await sendOutbox({ store, senders: outboxSenders(store, messenger, changes), clock: { now: () => clock.time }, log: (line) => lines.push(line) });
   return lines;
 }
 
