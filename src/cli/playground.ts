@@ -30,6 +30,8 @@ export interface Playground {
 
 /** The channel to which cases go in the Playground. */
 export const helpdeskChannel = '19:helpdesk@thread.tacv2';
+/** Where changes are shown: the General channel, whose id is that of the team. */
+export const changeChannel = '19:team@thread.tacv2';
 
 /**
  * Starts the Microsoft 365 Agents Playground and waits until its page answers. Telemetry is off and no browser is opened.
@@ -79,7 +81,7 @@ function configuration({ tenantId, person, others }: PlaygroundOptions): object 
     users: others.map(userOf),
     personalChat: { id: 'personal-chat' },
     groupChat: { id: 'group-chat', name: 'Group Chat' },
-    team: { id: '19:team@thread.tacv2', name: 'Alderlake IT', aadGroupId: '0a11de00-0002-4000-8000-00000000000a', channels: [{ id: helpdeskChannel, name: 'Helpdesk' }] },
+    team: { id: changeChannel, name: 'Alderlake IT', aadGroupId: '0a11de00-0002-4000-8000-00000000000a', channels: [{ id: helpdeskChannel, name: 'Helpdesk' }] },
   };
 }
 

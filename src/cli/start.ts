@@ -5,7 +5,7 @@ import { compose } from '../compose.ts';
 import { readConfig } from '../config.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import { closeOnSignal } from './close-on-signal.ts';
-import { helpdeskChannel, startPlayground } from './playground.ts';
+import { changeChannel, helpdeskChannel, startPlayground } from './playground.ts';
 import { sandboxEnvironment } from './sandbox-environment.ts';
 
 /** `npm start`: sandbox tenant, bot on the embedded store, Agents Playground, and what to try. Needs no tenant and no account. */
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   const config = readConfig({
     ...sandboxEnvironment(sandbox),
     GATEHOUSE_HELPDESK_CHANNEL: helpdeskChannel,
+    GATEHOUSE_CHANGE_CHANNEL: changeChannel,
     GATEHOUSE_STORE_URL: `file:${values.data}/store`,
     GATEHOUSE_LOG_LEVEL: process.env['GATEHOUSE_LOG_LEVEL'] ?? 'warn',
     PORT: values.port,
@@ -46,12 +47,14 @@ function greeting(playground: string, sandbox: string): string {
   return `
 Ready. Open ${playground} in a browser: you are Nora Quist, and Defender has found something on your laptop LT-4411.
 
-Three things to try:
+Four things to try:
   1. Ask "why is my device blocked?", look at "What this rests on", and press "Show timeline".
   2. Put the laptop right, then press "Re-check" on the card:
        curl -X POST ${sandbox}/_sandbox/scenarios/recovered
   3. Type "be theo" to become the helpdesk agent and ask "why is LT-4411 blocked?".
      ("be nora" brings you back; "be mira" is security operations and sees the alert.)
+  4. Type "be elena" (Entra admin), then "propose a change": switch the pilot's second policy to On. Type "be mira" and
+     "pending changes" to decide on it; nobody can approve their own request. "history" shows how it went.
 
 Other stories: curl ${sandbox}/_sandbox/scenarios        Stop with Ctrl+C.`;
 }

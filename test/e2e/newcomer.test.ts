@@ -25,7 +25,7 @@ function running(): { product: Product; chat: Chat } {
 const blocked = /Defender found a risk on LT-4411/;
 
 describe('a newcomer runs one command and asks in the Playground', () => {
-  test('npm start prints the page and three things to try', () => {
+  test('npm start prints the page and what to try', () => {
     const { product } = running();
     expect(product.output()).toContain(product.playgroundUrl);
     expect(product.output()).toMatch(/1\. Ask[\s\S]+2\. Put[\s\S]+3\. Type/);

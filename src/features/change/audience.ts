@@ -2,6 +2,7 @@ import { objectionTo, rolesAsked } from '../../core/change/approval/standing.ts'
 import type { Change } from '../../core/change/change.ts';
 import type { Standing } from '../../core/change/command.ts';
 import type { UserId } from '../../core/facts/ids.ts';
+import { configuredChannel } from '../configured-channel.ts';
 import type { Announcement } from './announce.ts';
 import type { ChangeServices } from './services.ts';
 import { readEligible } from './standing.ts';
@@ -13,13 +14,20 @@ const mostApprovers = 50;
 
 /** Cards for the requester, the channel, and everybody who may decide now. */
 export async function firstCopies(services: ChangeServices, change: Pick<Change, 'requestedBy' | 'rule'>, eligible: readonly Standing[]): Promise<Copies> {
-  const { channel } = services.settings;
-  const known = channel === undefined ? undefined : await services.store.conversations.read(channel);
+  const own = await copyFor(services, change.requestedBy, 'requester');
   return [
-    ...(await copyFor(services, change.requestedBy, 'requester')),
-    ...(channel === undefined || known?.deadAt !== undefined ? [] : [{ conversationId: channel, audience: 'channel' as const }]),
+    ...own,
+    ...(await channelCopy(services, own)),
     ...(await approverCopies(services, change, eligible, 0)),
   ];
+}
+
+async function channelCopy(services: ChangeServices, own: Copies): Promise<Copies> {
+  const [near] = own;
+  const channel = near === undefined ? undefined : await configuredChannel(services.settings.channel, near.conversationId, services);
+  if (channel === undefined) return [];
+  if (channel.isNew) await services.store.conversations.upsert(channel.conversation);
+  return [{ conversationId: channel.conversation.conversationId, audience: 'channel' }];
 }
 
 /** Cards for those who are asked in addition. Who cannot be listed now gets the card from the channel. */

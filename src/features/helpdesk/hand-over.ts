@@ -5,6 +5,7 @@ import type { RenderedCard } from '../../cards/card.ts';
 import { renderCard } from '../../cards/render.ts';
 import type { ButtonData } from '../../cards/verbs.ts';
 import type { Conversation, DiagnosisRecord } from '../../ports/store.ts';
+import { configuredChannel } from '../configured-channel.ts';
 import { messageTo, refreshOf } from '../delivery.ts';
 import { cardOf, openPosted } from '../diagnosis/posted-card.ts';
 import { parseStoredAnswer, type StoredAnswer } from '../diagnosis/stored-answer.ts';
@@ -13,7 +14,6 @@ import { readerOf } from '../reader.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../turn.ts';
 import { caseText } from './case-text.ts';
 import { forHelpdesk } from './for-helpdesk.ts';
-import { helpdeskChannel } from './helpdesk-channel.ts';
 
 const notForOthers = refusal('Forbidden', 'Only the person a case is about can send it to the helpdesk.');
 
@@ -24,7 +24,7 @@ export async function askHelpdesk(turn: Turn, services: Services, button: Button
   const { record, answer } = opened;
   if (answer.diagnosis.voice !== 'you') return notForOthers;
   if (answer.handedOver !== undefined) return { kind: 'card', card: cardOf(record, answer, turn.reader) };
-  if ((await helpdeskChannel(turn, services)) === undefined) return giveText(turn, answer);
+  if ((await configuredChannel(services.helpdesk?.conversationId, turn.conversation.id, services)) === undefined) return giveText(turn, answer);
   const context = { button: { id: record.id, revision: record.revision }, reader: turn.reader };
   const card = renderCard('helpdesk/consent', presentConsent({ diagnosis: answer.diagnosis, channelName: services.helpdesk?.name }, context));
   return { kind: 'card', card };
@@ -45,7 +45,7 @@ export async function sendHelpdesk(turn: Turn, services: Services, button: Butto
   const { record, answer } = opened;
   if (answer.diagnosis.voice !== 'you') return notForOthers;
   if (answer.handedOver !== undefined) return { kind: 'card', card: cardOf(record, answer, turn.reader) };
-  const channel = await helpdeskChannel(turn, services);
+  const channel = await configuredChannel(services.helpdesk?.conversationId, turn.conversation.id, services);
   if (channel === undefined) return giveText(turn, answer);
   const reference = referenceOf(record);
   const handedOver = { ...answer, handedOver: { reference, at: services.upstreams.clock.now() } };
