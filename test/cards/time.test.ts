@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatAge, formatAsOf, formatDate, formatMoment, formatTime } from '../../src/cards/time.ts';
+import { formatAge, formatAsOf, formatDate, formatDuration, formatMoment, formatTime } from '../../src/cards/time.ts';
 import { fixtureNow } from '../support/diagnosis-fixtures.ts';
 
 const minute = 60_000;
@@ -54,4 +54,8 @@ describe('times on a card', () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test.each([[0, '1 minute'], [60_000, '1 minute'], [30 * 60_000, '30 minutes'], [90 * 60_000, '90 minutes'], [4 * 3_600_000, '4 hours'], [24 * 3_600_000, '1 day'], [30 * 24 * 3_600_000, '30 days']])('%d ms are said as %s', (ms, says) => {
+  expect(formatDuration(ms)).toBe(says);
 });

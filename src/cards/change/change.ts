@@ -84,7 +84,7 @@ export function presentChange(question: ChangeQuestion): ChangeData {
     facts: presentRequest(question),
     consequence: open ? escapeSentence(texts.consequence) : '',
     diff: presentDiff(shown.diff),
-    diffTitle: status.status === 'done' ? 'What was changed' : 'What would change',
+    diffTitle: open ? 'What would change' : status.status === 'done' ? 'What was changed' : 'What was asked for',
     ...presentDrift(question),
     impact: open ? presentImpact(shown.impact) : '',
     guards: presentGuards(shown.guards),

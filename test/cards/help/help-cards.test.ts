@@ -21,6 +21,11 @@ test('help lists a command of the sandbox only when it is given one', () => {
   expect(textsOf(renderCard('help/help', presentHelp()).card).join()).not.toContain('be Alex');
 });
 
+test('help lists the commands for changes to staff only', () => {
+  expect(textsOf(renderCard('help/help', presentHelp([], true)).card)).toEqual(expect.arrayContaining(['Changes to the tenant', '“propose a change”', '“verify audit”']));
+  expect(textsOf(renderCard('help/help', presentHelp()).card).join()).not.toMatch(/change|audit/i);
+});
+
 describe('the welcome', () => {
   test('offers the questions in the person’s own chat', () => {
     expect(buttonsOf(renderCard('help/welcome', presentWelcome('personal')).card)).toHaveLength(3);

@@ -4,7 +4,8 @@ import { ruleOf } from '../../../src/core/change/classes.ts';
 import { evolveAll } from '../../../src/core/change/approval/evolve.ts';
 import type { ChangeEvent } from '../../../src/core/change/event.ts';
 import type { ApprovalRule } from '../../../src/core/change/rule.ts';
-import { changeId, policyId, userId, type UserId } from '../../../src/core/facts/ids.ts';
+import type { ChangeOrder } from '../../../src/core/change/order.ts';
+import { changeId, compliancePolicyId, groupId, machineId, managedDeviceId, policyId, userId, type UserId } from '../../../src/core/facts/ids.ts';
 import { fixtureNow } from '../../support/diagnosis-fixtures.ts';
 
 const minute = 60_000;
@@ -45,10 +46,30 @@ export const changed = changeId('q3Jm0cVbT1yqv0m2mYkz7A');
 export function requested(rule: ApprovalRule = tenantWide): Extract<ChangeEvent, { readonly type: 'requested' }> {
   return {
     type: 'requested', at: fixtureNow - 20 * minute, id: changed, origin: { kind: 'person' }, by: requester, rule, shown,
-    order: { kind: 'policy-on', target: { kind: 'conditional-access-policy', policyId: policyId('3c0cba0e-5b3f-4a8a-9a44-2f8f2a1f6b11') } },
+    order: { kind: 'policy-on', target: policy },
     reason: 'The pilot ran four weeks in report-only without a wrong block.',
   };
 }
+
+const policy = { kind: 'conditional-access-policy', policyId: policyId('3c0cba0e-5b3f-4a8a-9a44-2f8f2a1f6b11') } as const;
+const compliance = { kind: 'compliance-policy', policyId: compliancePolicyId('7d1f1a52-2f0a-4d0c-8c55-0c7f5a3e9b21') } as const;
+const machine = { kind: 'machine', machineId: machineId('1e5bc9d7e413ddd7902c2932e418702b84d0cc07') } as const;
+const membership = { kind: 'membership', groupId: groupId('9a1e6d7c-5c1b-4f57-9d0a-3b1f5a7c2e10'), userId: requester } as const;
+
+/** One of every kind. */
+export const orders: readonly ChangeOrder[] = [
+  { kind: 'policy-on', target: policy },
+  { kind: 'policy-report-only', target: policy },
+  { kind: 'threshold-tighten', target: compliance, threshold: 'low' },
+  { kind: 'threshold-relax', target: compliance, threshold: 'high' },
+  { kind: 'isolate', target: machine, isolation: 'selective' },
+  { kind: 'release', target: machine },
+  { kind: 'scan', target: machine, scan: 'quick' },
+  { kind: 'exception-begin', target: membership, until: fixtureNow + 8 * hour },
+  { kind: 'exception-end', target: membership },
+  { kind: 'revoke-sessions', target: { kind: 'person', userId: requester } },
+  { kind: 'sync-device', target: { kind: 'managed-device', managedDeviceId: managedDeviceId('ab3d5c1e-2f60-4a91-9e3f-77c1c2f1d0aa') } },
+];
 
 const at = fixtureNow - 10 * minute;
 const one: ChangeEvent = { type: 'approval-given', at: at - 5 * minute, approval: { by: firstApprover, at: at - 5 * minute } };
