@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { diffLines, differences, objectEqual, same, valueAt } from '../../../../src/core/change/diff.ts';
-import type { JsonObject } from '../../../../src/core/change/json.ts';
+import { isJsonObject, type JsonObject } from '../../../../src/core/change/json.ts';
 import { objects } from './support/json.ts';
 
 describe('what differs between two states is shown by the names that the service uses', () => {
@@ -105,6 +105,6 @@ function put(object: JsonObject, [name, ...rest]: readonly string[], value: Json
   const others = Object.entries(object).filter(([key]) => key !== name);
   if (rest.length === 0) return Object.fromEntries(value === undefined ? others : [...others, [name, value]]);
   const inner = valueAt(object, [name]);
-  const next = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? { ...inner } : {};
-  return Object.fromEntries([...others, [name, put(Object.fromEntries(Object.entries(next)), rest, value)]]);
+  const next = inner !== undefined && isJsonObject(inner) ? inner : {};
+  return Object.fromEntries([...others, [name, put(next, rest, value)]]);
 }
