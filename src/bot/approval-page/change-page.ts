@@ -27,7 +27,7 @@ ${whatChanges(view)}
 }
 
 function whatChanges({ diff, readAt }: PageView): Html {
-  const table = html`<table><thead><tr><th scope="col">Setting</th><th scope="col">Now</th><th scope="col">Afterwards</th></tr></thead><tbody>${diff.map(diffRow)}</tbody></table>`;
+  const table = html`<table><thead><tr><th scope="col">Setting</th><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>${diff.map(diffRow)}</tbody></table>`;
   return html`<h2>What changes</h2>${diff.length === 0 ? html`<p>No stored setting changes.</p>` : table}<p class="soft">As read on ${moment(readAt)}. The approval counts for this state only.</p>`;
 }
 
