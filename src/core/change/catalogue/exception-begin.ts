@@ -20,11 +20,11 @@ export const exceptionBegin = defineKind({
   revert: ({ target }) => ({ status: 'possible', order: { kind: 'exception-end', target } }),
   followUp: ({ target, until }) => ({ order: { kind: 'exception-end', target }, notBefore: until }),
   says: ({ until }, name) => ({
-    heading: `Give "${name}" an exception from the device check`,
+    heading: `Begin an exception from the device check: "${name}"`,
     consequence: `Until ${moment(until)} the person can work on a device that does not meet the rules, wherever a policy leaves out the group for exceptions. Gatehouse ends it by itself.`,
     unanswered: nothingChanges,
-    executing: `Adding "${name}" to the group for exceptions, then reading it back from Entra.`,
-    done: `"${name}" has an exception until ${moment(until)}. Entra shows the membership; sign-ins follow within some minutes.`,
+    executing: `Beginning the exception "${name}", then reading the membership back from Entra.`,
+    done: `The exception "${name}" holds until ${moment(until)}. Entra shows the membership; sign-ins follow within some minutes.`,
     afterFailure: 'The person is still held to the device check. Look at the members of the group for exceptions in Entra, then ask again.',
   }),
 }, 'membership');

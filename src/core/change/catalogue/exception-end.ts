@@ -16,11 +16,11 @@ export const exceptionEnd = defineKind({
   effect: (change, now) => objectEffect(change, now, 'Entra no longer shows the person in the group for exceptions.'),
   revert: () => ({ status: 'impossible', because: 'An exception has an end of its own. Ask for a new one, and say for how long.' }),
   says: (_order, name) => ({
-    heading: `End the exception of "${name}"`,
+    heading: `End the exception "${name}"`,
     consequence: 'The person needs a device that meets the rules again. Sessions that are open may go on for about an hour.',
     unanswered: nobodyDecides,
-    executing: `Taking "${name}" out of the group for exceptions, then reading it back from Entra.`,
-    done: `The exception of "${name}" has ended. Entra shows that the person is no longer in the group.`,
+    executing: `Ending the exception "${name}", then reading the membership back from Entra.`,
+    done: `The exception "${name}" has ended. Entra shows that the person is no longer in the group.`,
     afterFailure: 'The exception may still hold. Take the person out of the group for exceptions in Entra by hand.',
   }),
 }, 'membership');

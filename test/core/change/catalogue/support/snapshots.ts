@@ -91,7 +91,7 @@ export function action(change: Partial<MachineAction>): MachineAction {
 
 export function membershipSnapshot(member: boolean, change: Partial<SnapshotFor<'membership'>> = {}): SnapshotFor<'membership'> {
   return {
-    kind: 'membership', target: targets.membership, name: 'Ada Alder', readAt: now, object: { member, groupName: 'Exceptions' }, modifiedAt: undefined,
+    kind: 'membership', target: targets.membership, name: 'Ada Alder in Exceptions', readAt: now, object: { member, groupName: 'Exceptions' }, modifiedAt: undefined,
     member, groupName: 'Exceptions', dynamic: false, roleAssignable: false, person: { userType: 'member', enabled: true }, excludedFrom: ['Pilot'], ...change,
   };
 }
