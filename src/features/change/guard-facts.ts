@@ -58,10 +58,11 @@ async function readSubject({ entra, intune }: Upstreams, id: UserId, which: 'no 
   };
 }
 
+/** The worst of the devices: whoever may be caught on one of them counts as caught. */
 function deviceOf(devices: Awaited<ReturnType<Upstreams['intune']['readManagedDevices']>>): Subject['device'] {
   if (!devices.known) return undefined;
   if (devices.value.length === 0) return 'none';
-  return devices.value.some(({ complianceState }) => complianceState === 'compliant') ? 'compliant' : 'not-compliant';
+  return devices.value.every(({ complianceState }) => complianceState === 'compliant') ? 'compliant' : 'not-compliant';
 }
 
 function unread(id: UserId): Subject {

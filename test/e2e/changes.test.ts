@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { POLICIES } from '../../src/sandbox/tenant/pilot-policies.ts';
+import { PEOPLE } from '../../src/sandbox/tenant/pilot.ts';
+import { buttonsOf, type Card } from '../support/connector-stub.ts';
+import { openChat, type Chat } from './support/chat.ts';
+import { listenIn, type Listener } from './support/listener.ts';
+import { startProduct, type Product } from './support/product.ts';
+
+const general = '19:team@thread.tacv2';
+
+interface Running {
+  readonly product: Product;
+  readonly chat: Chat;
+  readonly listener: Listener;
+}
+
+const started: Running[] = [];
+
+beforeAll(async () => {
+  const product = await startProduct();
+  const listener = await listenIn(product.playgroundUrl);
+  started.push({ product, listener, chat: await openChat(product.playgroundUrl, { width: 1280, height: 1000 }) });
+});
+
+afterAll(async () => {
+  for (const { product, chat, listener } of started) {
+    listener.close();
+    await chat.close();
+    await product.close();
+  }
+});
+
+function running(): Running {
+  const [first] = started;
+  if (first === undefined) throw new Error('the product did not start');
+  return first;
+}
+
+/** Elena asks, in the page, for the pilot's second policy to be switched to On. */
+async function propose(): Promise<void> {
+  const { chat } = running();
+  await chat.say('propose a change');
+  await chat.card(/Switch a policy to On/);
+  await chat.press('Switch a policy to On');
+  const form = await chat.card(/Policy in report-only/);
+  await form.getByLabel(/Policy in report-only/).selectOption(POLICIES.timesheets);
+  await form.getByLabel(/Why/).fill('The pilot has run for two weeks');
+  await chat.screenshot('changes-1-form');
+  await chat.press('Preview');
+  await chat.card(/enabledForReportingButNotEnforced/);
+  await chat.screenshot('changes-2-preview');
+  await chat.press('Ask for approval');
+}
+
+/** Mira decides on the card in the channel, through her own view of it. */
+async function decideAsMira(verb: string, inputs: Readonly<Record<string, string>> = {}): Promise<Card> {
+  const { listener } = running();
+  const posted = await listener.cardIn(general, (words) => words.includes('Waiting for approval'));
+  const review = buttonsOf(posted.card).find((button) => button.verb === 'change.view');
+  const own = await invokeAsMira(posted.id, 'change.view', review?.data);
+  const button = buttonsOf(own).find((candidate) => candidate.verb === verb);
+  if (button === undefined) throw new Error(`no ${verb} in ${JSON.stringify(own)}`);
+  return invokeAsMira(posted.id, verb, { ...(typeof button.data === 'object' ? button.data : {}), ...inputs });
+}
+
+async function invokeAsMira(messageId: string, verb: string, data: unknown): Promise<Card> {
+  const { product } = running();
+  const answer = await fetch(`${product.playgroundUrl}/_conversation/v1/invoke`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' }, from: { id: mira }, conversation: { id: general }, replyToId: messageId }),
+  });
+  const body: unknown = await answer.json();
+  const card = typeof body === 'object' && body !== null && 'value' in body ? body.value : undefined;
+  if (typeof card !== 'object' || card === null) throw new Error(`${verb} was answered with ${JSON.stringify(body)}`);
+  return { ...card };
+}
+
+const mira = PEOPLE.mira.id;
+
+async function policyState(): Promise<unknown> {
+  const { product } = running();
+  const state: unknown = await (await fetch(`${product.sandboxUrl}/_sandbox/state`)).json();
+  return JSON.stringify(state);
+}
+
+describe('a team changes its tenant in the Playground', () => {
+  test('Elena asks for On in her chat, Mira rejects it in the channel', async () => {
+    const { chat, listener } = running();
+    await chat.say('be elena');
+    await propose();
+    await chat.card(/Waiting for approval/);
+    await chat.screenshot('changes-3-asked');
+    await decideAsMira('change.reject', { reason: 'Not before the holidays' });
+    await listener.cardIn(general, (words) => words.includes('Not before the holidays'));
+    await chat.card(/Not before the holidays/);
+    await chat.screenshot('changes-4-rejected');
+  });
+
+  test('she asks again, Mira approves, and the policy is On, read back and shown on every copy', async () => {
+    const { chat, listener } = running();
+    await propose();
+    await chat.card(/Waiting for approval/);
+    await decideAsMira('change.approve');
+    await listener.cardIn(general, (words) => words.includes('Done and read back'));
+    await chat.card(/Done and read back/);
+    await chat.screenshot('changes-5-done');
+    expect(await policyState()).toContain(POLICIES.timesheets);
+  });
+});
