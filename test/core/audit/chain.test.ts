@@ -39,10 +39,10 @@ function without<Item>(items: readonly Item[], index: number): readonly Item[] {
 
 describe('the audit chain', () => {
   test('hashes every field, in one spelling that does not change between releases', () => {
-    const entry = { sequence: 7, at, changeId: changeId('c"1'), type: 'done', body: { b: 1, a: [null] }, previousHash: 'p' };
-    expect(entryHash(entry, (text) => text)).toBe('[7,"2026-11-22T12:00:00.123Z","c\\"1","done",{"a":[null],"b":1},"p"]');
-    expect(entryHash({ ...entry, changeId: undefined }, (text) => text)).toContain(',null,"done"');
-    expect(entryHash({ ...entry, changeId: changeId('null') }, (text) => text)).toContain(',"null","done"');
+    const entry = { sequence: 7, at, changeId: changeId('c"1'), type: 'd"one', body: { b: 1, a: [null] }, previousHash: 'p' };
+    expect(entryHash(entry, (text) => text)).toBe('[7,"2026-11-22T12:00:00.123Z","c\\"1","d\\"one",{"a":[null],"b":1},"p"]');
+    expect(entryHash({ ...entry, changeId: undefined }, (text) => text)).toContain(',null,"d\\"one"');
+    expect(entryHash({ ...entry, changeId: changeId('null') }, (text) => text)).toContain(',"null","d\\"one"');
   });
 
   test('is intact when nothing was touched, and when nothing was ever written', () => {
