@@ -152,7 +152,7 @@ describe('the sandbox is configured like any tenant', () => {
     await sandbox.close();
     expect(readConfig(variablesOf).changes).toMatchObject({ emergencyAccounts: [sandbox.people.breakGlass1.id, sandbox.people.breakGlass2.id] });
     const text = await readFile(new URL('../../env/.env.sandbox', import.meta.url), 'utf8');
-    const written = Object.fromEntries([...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+    const written = Object.fromEntries([...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value] as const));
     expect(written).toEqual({ ...variablesOf, GATEHOUSE_SANDBOX_URL: 'http://127.0.0.1:4010', GATEHOUSE_STORE_URL: 'file:data/store' });
   });
 });

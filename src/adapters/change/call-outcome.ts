@@ -1,6 +1,7 @@
 import type { CallOutcome } from '../../core/change/change.ts';
 import type { TenantWrite } from '../../core/change/write.ts';
 import { UpstreamError } from '../upstream/errors.ts';
+import { isObject } from '../upstream/fields.ts';
 
 /**
  * What a call that was not answered with 2xx led to. INVARIANT: `not-done` is said only where nothing can have happened, because
@@ -87,6 +88,6 @@ const noConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUN
 /** Without a token nothing is sent. */
 function neverSent({ serviceCode, cause }: UpstreamError): boolean {
   if (serviceCode === 'token') return true;
-  const inner = cause instanceof Error ? cause.cause : undefined;
-  return [cause, inner].some((error) => error instanceof Error && 'code' in error && typeof error.code === 'string' && noConnection.has(error.code));
+  const inner = isObject(cause) ? cause['cause'] : undefined;
+  return [cause, inner].some((error) => isObject(error) && typeof error['code'] === 'string' && noConnection.has(error['code']));
 }
