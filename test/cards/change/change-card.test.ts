@@ -64,6 +64,13 @@ describe('the buttons of a change', () => {
     expect(nodesOf(card, 'card').find(({ node }) => node['id'] === 'emergencyReason')?.node).toMatchObject({ type: 'Input.Text', isRequired: true, maxLength: 500 });
   });
 
+  test('approving alone is offered neither where the class has no such path nor where it takes a fresh sign-in', () => {
+    const { rule } = states.requested;
+    for (const other of [{ ...rule, emergencyAllowed: false }, states['requested-on-page'].rule]) {
+      expect(titlesOf(render({ ...states.requested, rule: other }, 'requester', { mayApproveInEmergency: true }))).toEqual(['Withdraw']);
+    }
+  });
+
   test('approving carries the id and the revision that the card shows, and nothing that was typed', () => {
     const approve = nodesOf(render(states['half-approved'], 'approver'), 'card').find(({ node }) => node['verb'] === 'change.approve');
     expect(approve?.node).toMatchObject({ data: { id: changed, revision: 2 }, associatedInputs: 'none' });
