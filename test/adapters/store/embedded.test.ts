@@ -10,6 +10,8 @@ import { DurableNodeFs } from '../../../src/adapters/store/embedded/durable-node
 import { durableParameters, openDirectory } from '../../../src/adapters/store/embedded/open-embedded.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { storeOf } from '../../../src/adapters/store/store-of.ts';
+import { requestedChange } from '../../contract/change-samples.ts';
+import { day, noon } from '../../contract/store-samples.ts';
 import { killChildren, startChild } from './child.ts';
 
 let root = '';
@@ -107,6 +109,19 @@ describe('recovery after a crash', () => {
     expect(synced).toEqual(expect.arrayContaining(['global/pg_control', 'pg_wal/000000010000000000000001']));
     expect(synced.filter((file) => file.startsWith('base/1/'))).toEqual([]);
     expect(await syncAfterCrash(data)).toEqual([]);
+  });
+
+  test('hands out at once the change that a worker was at when the process died: nobody else can be at it', async () => {
+    const url = `file:${await directory()}`;
+    const before = await openStore(url);
+    const change = requestedChange();
+    await before.changes.create(change, noon);
+    expect(await before.changes.claimDue(noon, 1, day)).toHaveLength(1);
+    expect(await before.changes.claimDue(noon, 1, day)).toHaveLength(0);
+    await before.close();
+    const after = await openStore(url);
+    expect((await after.changes.claimDue(noon, 1, day)).map((stored) => stored.change)).toEqual([change]);
+    await after.close();
   });
 });
 
