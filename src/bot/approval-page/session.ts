@@ -7,7 +7,7 @@ import type { Sealer } from './sealed.ts';
 
 /** A sign-in under way in this browser. */
 export interface Pending {
-  readonly changeId: ChangeId;
+  /** Begins with the id of the change, so that a cookie of one serves for no other. */
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
@@ -26,7 +26,7 @@ export interface Session {
 export const pendingLifeMs = 10 * 60_000;
 export const sessionLifeMs = 10 * 60_000;
 
-const pendingShape = z.object({ changeId: z.string(), state: z.string(), nonce: z.string(), codeVerifier: z.string(), authenticationContext: z.string() });
+const pendingShape = z.object({ state: z.string(), nonce: z.string(), codeVerifier: z.string(), authenticationContext: z.string() });
 const sessionShape = z.object({
   changeId: z.string(), userId: z.string(), name: z.string(), acrs: z.array(z.string()), methods: z.array(z.string()), authenticatedAt: z.number().optional(), formKey: z.string(),
 });
@@ -41,13 +41,13 @@ export class Sessions {
     this.#sealer = sealer;
   }
 
-  async keepPending(pending: Pending): Promise<string> {
-    return this.#cookies.set(`sign-in-${pending.changeId}`, await this.#sealer.seal('sign-in', { ...pending }, pendingLifeMs), pendingLifeMs);
+  async keepPending(id: ChangeId, pending: Pending): Promise<string> {
+    return this.#cookies.set(`sign-in-${id}`, await this.#sealer.seal('sign-in', { ...pending }, pendingLifeMs), pendingLifeMs);
   }
 
   async readPending(cookieHeader: string | undefined, id: ChangeId): Promise<Pending | undefined> {
     const read = pendingShape.safeParse(await this.#open('sign-in', cookieHeader, id));
-    return read.success && read.data.changeId === id ? { ...read.data, changeId: id } : undefined;
+    return read.data;
   }
 
   clearPending(id: ChangeId): string {

@@ -13,7 +13,7 @@ export async function beginSignIn(context: PageContext, id: ChangeId): Promise<P
   const state = `${id}.${randomBytes(32).toString('base64url')}`;
   const begun = await context.signIn.begin({ redirectUri: context.origin + callbackPath, state, authenticationContext });
   if (begun.status === 'unavailable') return unavailable(context, id, begun.detail);
-  return redirect(begun.url, [await context.sessions.keepPending({ changeId: id, state, authenticationContext, ...begun.secrets })]);
+  return redirect(begun.url, [await context.sessions.keepPending(id, { state, authenticationContext, ...begun.secrets })]);
 }
 
 /** Entra sent the browser back. The cookie says which change it was about; the address only helps to find the cookie. */

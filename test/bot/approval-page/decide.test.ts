@@ -108,7 +108,7 @@ describe('forms that are not ours decide nothing', () => {
     expect(bench.decisions.commands).toEqual([]);
   });
 
-  test('with a changed cookie, the cookie of a sign-in under way, or that of another change', async () => {
+  test('with a changed cookie, two of them, or the cookie of a sign-in under way', async () => {
     const { browser, seen } = await bench.signedIn('elena');
     const begun = await bench.begin();
     const [name = '', value = ''] = [...browser.cookies][0] ?? [];
@@ -116,7 +116,6 @@ describe('forms that are not ours decide nothing', () => {
       [name, `${value.slice(0, -3)}AAA`],
       [name, [...begun.browser.cookies.values()][0] ?? ''],
       [name, ''],
-      [name.replace(/[\w-]{22}$/, otherId), value],
       [name, `${value}; ${name}=${value}`],
     ];
     for (const [cookie, content] of cookies) {
@@ -135,8 +134,9 @@ describe('forms that are not ours decide nothing', () => {
     expect(bench.decisions.change.approvals.map(({ by }) => by)).toEqual([bench.sandbox.people.elena.id]);
   });
 
-  test('asking for a change that the person has not signed in for', async () => {
+  test('asking for a change that the person has not signed in for, also with the cookie renamed', async () => {
     const { browser, seen } = await bench.signedIn('elena');
+    for (const [name, value] of [...browser.cookies]) browser.cookies.set(name.replace(/[\w-]{22}$/, otherId), value);
     expect((await browser.post(`${bench.url}/approve/${otherId}`, { vote: 'approve', ...hiddenFields(seen) })).status).toBe(401);
     expect(bench.decisions.commands).toEqual([]);
   });
