@@ -50,6 +50,11 @@ describe('an isolation is done when the action that carries the change has ended
     expect(effect([action({ status })]).status).toBe('under-way');
   });
 
+  test('not isolated yet is no sign that somebody released it', () => {
+    expect(effect([action({ status: 'pending' })], { isolated: false }).status).toBe('under-way');
+    expect(effect([action({ status: 'failed' })], { isolated: false }).status).toBe('ended-without-effect');
+  });
+
   test('waiting for the device and working on it read differently', () => {
     expect(effect([action({ status: 'pending' })])).toEqual({ status: 'under-way', says: 'Defender has taken the action; the device has not picked it up yet.' });
     expect(effect([action({ status: 'in-progress' }), action({ status: 'pending' })])).toEqual({ status: 'under-way', says: 'Defender is carrying the action out.' });

@@ -24,6 +24,10 @@ describe('what differs between two states is shown by the names that the service
     ]);
   });
 
+  test('what a list holds twice on both sides is not shown', () => {
+    expect(diffLines({ list: ['x', 'x', 'y'] }, { list: ['x', 'x'] })).toEqual([{ path: 'list', before: 'y', after: undefined }]);
+  });
+
   test('a list in another order is shown whole', () => {
     expect(diffLines({ list: ['a', 'b'] }, { list: ['b', 'a'] })).toEqual([{ path: 'list', before: '["a","b"]', after: '["b","a"]' }]);
   });
@@ -47,6 +51,11 @@ describe('what differs between two states is shown by the names that the service
     expect(line).toEqual({ path: 'rule', before: `…${'x'.repeat(50)}one`, after: `…${'x'.repeat(50)}two` });
   });
 
+  test('texts that fit are shown from their beginning, wherever they part', () => {
+    const [one, two] = [`${'x'.repeat(100)}one`, `${'x'.repeat(100)}two`];
+    expect(diffLines({ rule: one }, { rule: two })).toEqual([{ path: 'rule', before: one, after: two }]);
+  });
+
   test('a text is cut at 200 characters', () => {
     expect(diffLines({}, { rule: 'x'.repeat(200) })[0]?.after).toBe('x'.repeat(200));
     expect(diffLines({}, { rule: 'x'.repeat(201) })[0]?.after).toBe(`${'x'.repeat(199)}…`);
@@ -54,7 +63,7 @@ describe('what differs between two states is shown by the names that the service
 
   test('60 lines are shown, and of more the rest is counted', () => {
     const ids = (count: number) => ({ ids: Array.from({ length: count }, (_, index) => `id-${index}`) });
-    expect(diffLines({ ids: [] }, ids(60))).toHaveLength(60);
+    expect(diffLines({ ids: [] }, ids(60)).map(({ after }) => after)).toEqual(ids(60).ids);
     const many = diffLines({ ids: [] }, ids(70));
     expect(many).toHaveLength(60);
     expect(many.at(-2)).toEqual({ path: 'ids', before: undefined, after: 'id-58' });
