@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { Tenant } from './adapters/connect-tenant.ts';
+import { sha256 } from './adapters/store/sha256.ts';
 import { createEntraSignIn } from './adapters/sign-in/entra-sign-in.ts';
 import { createApprovalPages, type ApprovalPages } from './bot/approval-page/approval-pages.ts';
 import type { Config } from './config.ts';
@@ -31,7 +32,7 @@ export function composeChanges(config: Config, tenant: Tenant, store: Store, clo
     upstreams: readersOf(tenant),
     targets: tenant.targets,
     time: async () => store.now(),
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    digest: sha256,
     newId: () => changeId(randomBytes(16).toString('base64url')),
     keepOutside: auditHeadFile === undefined ? undefined : async (line) => appendFile(auditHeadFile, `${line}\n`, { mode: 0o600 }),
     environment: sandbox ? 'sandbox tenant' : 'production',

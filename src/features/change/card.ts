@@ -12,8 +12,15 @@ import type { ChangeServices } from './services.ts';
 import { rolesHeldBy } from './standing.ts';
 
 /** The card for one person, with the buttons that this person may press. What counts is checked again when one is pressed. */
-export async function cardFor(services: ChangeServices, stored: StoredChange, { viewer, reader }: { readonly viewer: UserId; readonly reader: Reader }): Promise<RenderedCard> {
-  return render(services, stored, await seenBy(services, stored, viewer), reader, []);
+export async function cardFor(services: ChangeServices, stored: StoredChange, { viewer, reader, note }: CardReader): Promise<RenderedCard> {
+  return render(services, stored, { ...(await seenBy(services, stored, viewer)), ...(note === undefined ? {} : { note }) }, reader, []);
+}
+
+export interface CardReader {
+  readonly viewer: UserId;
+  readonly reader: Reader;
+  /** For this reader alone. */
+  readonly note?: string;
 }
 
 /** The card of a posted copy. In a channel it is the same for everybody, and refreshes itself for those who may decide. */
@@ -25,6 +32,7 @@ export async function cardOfCopy(services: ChangeServices, stored: StoredChange,
 interface Seen {
   readonly view: ChangeView;
   readonly mayApproveInEmergency: boolean;
+  readonly note?: string;
 }
 
 async function seenBy(services: ChangeServices, { change }: StoredChange, viewer: UserId): Promise<Seen> {

@@ -17,6 +17,7 @@ import { preview, request, type Preview, type ProposalRefusal, type Wish } from 
 import type { ChangeServices } from './services.ts';
 
 const unknownKind = refusal('BadRequest', 'I do not know this kind of change. Type "propose a change" to see which there are.');
+const unreached = 'I could not reach anybody who may decide: none of them has opened a chat with me, and no channel is set up. Tell them to write "pending changes" to me.';
 const pickWithinMs = 3_500;
 
 /** The form of one kind, with what there is to choose from at this moment. */
@@ -102,7 +103,7 @@ export async function requestChange(turn: Turn, { changes }: Services, { id }: P
   const outcome = await request(changes, id, turn.person);
   switch (outcome.status) {
     case 'requested':
-      return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader }) };
+      return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader, ...(outcome.unreached ? { note: unreached } : {}) }) };
     case 'gone':
       return refusal('Gone', 'This preview was used or has expired. Type "propose a change" to begin anew.');
     case 'moved':

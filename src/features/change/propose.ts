@@ -33,7 +33,8 @@ export type ProposalRefusal =
   | { readonly status: 'busy'; readonly by: StoredChange };
 
 export type Requested =
-  | { readonly status: 'requested'; readonly stored: StoredChange }
+  /** `unreached`: nobody who may decide has a chat with Gatehouse, and there is no channel. */
+  | { readonly status: 'requested'; readonly stored: StoredChange; readonly unreached: boolean }
   /** The target has moved since the preview: look at the new one. */
   | { readonly status: 'moved'; readonly preview: Preview }
   | { readonly status: 'gone' }
@@ -74,7 +75,7 @@ export async function request(services: ChangeServices, draftId: string, by: Use
   const committed = await commit(services, undefined, decision.events, { newCopies });
   switch (committed.status) {
     case 'committed':
-      return { status: 'requested', stored: committed.stored };
+      return { status: 'requested', stored: committed.stored, unreached: rule.approvals > 0 && !newCopies.some(({ audience }) => audience !== 'requester') };
     case 'busy':
       return committed;
     case 'conflict':
