@@ -26,6 +26,7 @@ describe('what differs between two states is shown by the names that the service
 
   test('what a list holds twice on both sides is not shown', () => {
     expect(diffLines({ list: ['x', 'x', 'y'] }, { list: ['x', 'x'] })).toEqual([{ path: 'list', before: 'y', after: undefined }]);
+    expect(diffLines({ list: ['x', 'x'] }, { list: ['x'] })).toEqual([{ path: 'list', before: 'x', after: undefined }]);
   });
 
   test('a list in another order is shown whole', () => {
