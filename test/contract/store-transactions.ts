@@ -82,6 +82,13 @@ export function describeTransactions(opened: OpenedStore): void {
       expect((await opened().state.read(keys)).size).toBe(50);
     });
 
+    test('the database tells its own time in milliseconds', async () => {
+      const before = await opened().now();
+      expect(Number.isFinite(before)).toBe(true);
+      expect(Math.abs(before - Date.now())).toBeLessThan(60_000);
+      expect(await opened().now()).toBeGreaterThanOrEqual(before);
+    });
+
     test('house-keeping leaves everything in place', async () => {
       const key = unique('state');
       await opened().state.write(new Map([[key, { value: 1 }]]), noon);

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
+import type { Instant } from '../../core/facts/fact.ts';
 import type { Repositories, Store } from '../../ports/store.ts';
 import type { Database } from './database.ts';
 import { forgetUser } from './forget-user.ts';
@@ -44,8 +45,8 @@ export function storeOf(database: Database): Store {
       await sql`select 1`.execute(outer.db());
     },
     now: async () => {
-      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(outer.db());
-      return rows[0]?.now.getTime() ?? Date.now();
+      const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(outer.db());
+      return rows[0]?.now ?? Date.now();
     },
     maintain: async () => database.maintain(),
     close: async () => database.close(),
