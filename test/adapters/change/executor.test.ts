@@ -92,7 +92,7 @@ describe('each write does what it says, once', () => {
 describe('a fault is told by what it proves, and nothing is sent a second time', () => {
   /** Whether the write took effect, and what may be said of it. */
   const cases = [
-    ['429', 0, { status: 'not-done', permanent: false, retryAfterMs: 7_000 }],
+    ['429', 0, { status: 'not-done', permanent: false, retryAfterMs: 1_000 }],
     ['500', 0, { status: 'unknown' }],
     ['503', 0, { status: 'unknown' }],
     ['drop', 0, { status: 'unknown' }],
@@ -104,7 +104,7 @@ describe('a fault is told by what it proves, and nothing is sent a second time',
   test.each(table)('%s after %s', async (_name, fault, write, done, outcome) => {
     prepare(write);
     const { control } = pilot.sandbox;
-    for (const method of ['POST', 'PATCH', 'DELETE']) control.fault({ match: `${method} /*`, kind: fault, times: 2, retryAfter: 7 });
+    for (const method of ['POST', 'PATCH', 'DELETE']) control.fault({ match: `${method} /*`, kind: fault, times: 2, retryAfter: 1 });
     expect(await pilot.executor.perform(write, mark)).toMatchObject(outcome);
     expect(effects()).toHaveLength(done);
     expect(control.faults().map(({ times }) => times).sort()).toEqual([1, 2, 2]);
@@ -134,11 +134,13 @@ describe('a fault is told by what it proves, and nothing is sent a second time',
     expect(await unreachable.executor?.perform(writes.isolate, mark)).toMatchObject({ status: 'not-done', permanent: false });
   });
 
-  test('our own budget used up is a reason to come back, with nothing sent', async () => {
-    const { executor } = connectAs(pilot.sandbox, pilot.sandbox.executor, { limits: { conditionalAccess: [{ requests: 1, perMs: 60_000 }] } });
-    expect(await executor?.perform(writes['set-policy-state'], mark)).toMatchObject({ status: 'accepted' });
-    expect(await executor?.perform({ ...writes['set-policy-state'], state: 'enabledForReportingButNotEnforced' }, mark)).toMatchObject({ status: 'not-done', permanent: false });
-    expect(effects()).toHaveLength(1);
+  test('the budget of Conditional Access is shared with the readings; used up, it is a reason to come back, with nothing sent', async () => {
+    const { executor, targets: read } = connectAs(pilot.sandbox, pilot.sandbox.executor, { limits: { conditionalAccess: [{ requests: 1, perMs: 60_000 }], intune: [{ requests: 1, perMs: 60_000 }] } });
+    expect(await read.read(targets.policy)).toMatchObject({ known: true });
+    expect(await read.read(targets.compliance)).toMatchObject({ known: true });
+    expect(await executor?.perform(writes['set-policy-state'], mark)).toEqual({ status: 'not-done', permanent: false, reason: 'upstream.own-budget' });
+    expect(effects()).toEqual([]);
+    expect(await executor?.perform(writes['set-threshold'], mark)).toMatchObject({ status: 'accepted' });
   });
 });
 

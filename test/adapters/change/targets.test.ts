@@ -66,6 +66,22 @@ describe('what a change is made to is read as it is', () => {
     expect(await pilot.tenant.targets.read(target)).toMatchObject({ known: true, value: undefined });
   });
 
+  test('policies are asked for with their parts in preview, which v1.0 leaves out', async () => {
+    const asked: string[] = [];
+    const { sandbox, tenant } = await openPilot({
+      fetch: (url, init) => {
+        if (typeof url === 'string') asked.push(new URL(url).pathname);
+        return fetch(url, init);
+      },
+    });
+    for (const target of [targets.policy, targets.compliance, targets.membership]) await snapshotOf(tenant, target);
+    await tenant.entra.readAccessPolicies();
+    const policies = asked.filter((path) => /polic/i.test(path));
+    expect(policies).toHaveLength(4);
+    expect(policies.filter((path) => !path.startsWith('/beta/'))).toEqual([]);
+    await sandbox.close();
+  });
+
   test('a machine by its name is not asked for: two machines may share a name', async () => {
     expect(await pilot.tenant.targets.read({ ...targets.machine, machineId: machineId('dc-01') })).toMatchObject({ known: false, gap: { source: 'machines' } });
   });
