@@ -52,6 +52,7 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
     reader: createCredential(config.reader, config.cloud),
     actor: createCredential(config.actor, config.cloud),
     ...(config.executor === undefined ? {} : { executor: createCredential(config.executor, config.cloud) }),
+    ...(config.changes?.exceptionGroup === undefined ? {} : { exceptionGroup: config.changes.exceptionGroup }),
     onTrouble: (error, tries) => log.warn({ ...troubleFacts(error), tries }, 'upstream trouble'),
   }));
   const store = await opening;

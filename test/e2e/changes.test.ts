@@ -43,10 +43,11 @@ async function propose(): Promise<void> {
   await chat.card(/Switch a policy to On/);
   await chat.press('Switch a policy to On');
   const form = await chat.card(/Policy in report-only/);
-  await form.getByLabel(/Policy in report-only/).selectOption(POLICIES.timesheets);
+  await form.getByRole('combobox', { name: /Policy in report-only/ }).click();
+  await chat.page.getByRole('option', { name: /Timesheets/ }).click();
   await form.getByLabel(/Why/).fill('The pilot has run for two weeks');
   await chat.screenshot('changes-1-form');
-  await chat.press('Preview');
+  await chat.press('Show what would change');
   await chat.card(/enabledForReportingButNotEnforced/);
   await chat.screenshot('changes-2-preview');
   await chat.press('Ask for approval');

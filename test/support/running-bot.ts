@@ -21,7 +21,8 @@ import { readConfig } from '../../src/config.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import type { ChangeServices, WorkerServices } from '../../src/features/change/services.ts';
 import type { ChangeSettings } from '../../src/features/change/settings.ts';
-import { conversationId, userId, type UserId } from '../../src/core/facts/ids.ts';
+import { GROUPS } from '../../src/sandbox/tenant/pilot-policies.ts';
+import { conversationId, groupId, userId, type UserId } from '../../src/core/facts/ids.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Messenger } from '../../src/ports/messenger.ts';
 import { startConnectorStub, type Button, type Card, type ConnectorStub } from './connector-stub.ts';
@@ -136,7 +137,7 @@ function connect(sandbox: Sandbox): Tenant {
   const credential = (who: { clientId: string; clientSecret: string }) => createCredential({ kind: 'client-secret', tenantId: sandbox.tenantId, ...who }, cloud);
   const plenty = [{ requests: 10_000, perMs: 1 }];
   return connectTenant({
-    cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), executor: credential(sandbox.executor), keepMs: { policies: 1, alerts: 1 },
+    cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), executor: credential(sandbox.executor), exceptionGroup: groupId(GROUPS.exceptions), keepMs: { policies: 1, alerts: 1 },
     limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty },
     clock: createTenantClock(() => Date.parse(sandbox.control.now())),
   });
