@@ -8,6 +8,7 @@ import { answerForDevice } from '../features/device/answer-for-device.ts';
 import { approveChange, approveInEmergency, rejectChange, viewChange, withdrawChange } from '../features/change/buttons.ts';
 import { listHistory, listMine, listPending, proposeChange, sayAudit, showChange, undoByNumber, withdrawByNumber } from '../features/change/commands.ts';
 import { cancelDraft, openForm, previewForm, requestChange, undoChange } from '../features/change/forms.ts';
+import { rolesHeldBy } from '../features/change/standing.ts';
 import { listMyDevices } from '../features/device/list-my-devices.ts';
 import { sayOrQueue } from '../features/delivery.ts';
 import { answerWhyBlocked } from '../features/diagnosis/ask.ts';
@@ -34,14 +35,14 @@ export const commandRoutes: readonly CommandRoute[] = [
   { name: 'help', hears: (text) => helpWords.test(text), answers: 'here', run: async (turn, services) => sayHelp(turn, services) },
   { name: 'my-devices', hears: (text) => deviceWords.test(text), answers: 'privately', run: listMyDevices },
   { name: 'why-blocked', hears: asksWhyBlocked, answers: 'privately', run: async (turn, services, text) => answerWhyBlocked(turn, services, { text }) },
-  { name: 'propose', hears: (text) => /^\W*propose a change\W*$/i.test(text), answers: 'privately', run: proposeChange },
-  { name: 'pending', hears: (text) => /^\W*pending changes\W*$/i.test(text), answers: 'privately', run: listPending },
-  { name: 'my-requests', hears: (text) => /^\W*my requests\W*$/i.test(text), answers: 'privately', run: listMine },
-  { name: 'history', hears: (text) => /^\W*history(?: of changes)?\W*$/i.test(text), answers: 'privately', run: listHistory },
+  { name: 'propose', hears: (text) => /^\W*(?:please )?(?:propose|request|ask for|suggest|new)(?: (?:a|an|the))?(?: new)?(?: change)?\W*$/i.test(text), answers: 'privately', run: proposeChange },
+  { name: 'pending', hears: (text) => /^\W*(?:(?:show|list) )?(?:me )?(?:the )?(?:(?:pending|open|waiting)(?: changes| requests| approvals)?|approvals)\W*$/i.test(text), answers: 'privately', run: listPending },
+  { name: 'my-requests', hears: (text) => /^\W*(?:(?:show|list) )?my (?:requests|changes)\W*$/i.test(text), answers: 'privately', run: listMine },
+  { name: 'history', hears: (text) => /^\W*(?:change )?history(?: of changes)?\W*$/i.test(text), answers: 'privately', run: listHistory },
   { name: 'change', hears: (text) => /^\W*(?:show )?(?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: showChange },
   { name: 'withdraw', hears: (text) => /^\W*withdraw (?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: withdrawByNumber },
   { name: 'undo', hears: (text) => /^\W*undo (?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: undoByNumber },
-  { name: 'audit', hears: (text) => /^\W*verify (?:the )?audit\W*$/i.test(text), answers: 'privately', run: sayAudit },
+  { name: 'audit', hears: (text) => /^\W*(?:verify|check) (?:the )?audit(?: log| chain| trail)?\W*$/i.test(text), answers: 'privately', run: sayAudit },
 ];
 
 /** A button: where it may be pressed and what it does. Cards that show facts about a person work in that person's chat only. */
@@ -88,7 +89,9 @@ export async function sayWhatICanDo(turn: Turn, text: string): Promise<void> {
 }
 
 export async function sayHelp(turn: Turn, services: Services, typed: readonly TypedCommand[] = []): Promise<void> {
-  await sayOrQueue(turn, services, renderCard('help/help', presentHelp(typed)));
+  // In a channel others would see who may decide on changes.
+  const staff = services.changes !== undefined && turn.conversation.kind === 'personal' && (await rolesHeldBy(services.changes, turn.person)).length > 0;
+  await sayOrQueue(turn, services, renderCard('help/help', presentHelp(typed, staff)));
 }
 
 async function runPressedCommand(turn: Turn, services: Services, { id }: PressedButton): Promise<ButtonAnswer> {
