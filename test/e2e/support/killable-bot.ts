@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** `src/main.ts` as its own process, which can be killed and started again on the same port and store. */
+/** The product (`src/main.ts`, or another entry) as its own process, which can be killed and started again on the same port and store. */
 export interface KillableBot {
   readonly url: string;
   /** Starts it and waits until it is ready. Resolves with the milliseconds that took, from the start of the process. */
@@ -14,7 +14,7 @@ export interface KillableBot {
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-export function killableBot(environment: Record<string, string>, port: string): KillableBot {
+export function killableBot(environment: Record<string, string>, port: string, entry = 'src/main.ts'): KillableBot {
   let child: ChildProcess | undefined;
   let printed = '';
   const url = `http://127.0.0.1:${port}`;
@@ -23,7 +23,7 @@ export function killableBot(environment: Record<string, string>, port: string): 
     output: () => printed,
     start: async () => {
       const started = performance.now();
-      const process_ = spawn(process.execPath, ['--import', './scripts/require-node.js', 'src/main.ts'], {
+      const process_ = spawn(process.execPath, ['--import', './scripts/require-node.js', entry], {
         cwd: root,
         env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment, PORT: port },
         stdio: ['ignore', 'pipe', 'pipe'],

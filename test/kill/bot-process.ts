@@ -1,0 +1,31 @@
+import { z } from 'zod/v4';
+import { openStore } from '../../src/adapters/store/open-store.ts';
+import type { Tenant } from '../../src/adapters/connect-tenant.ts';
+import { closeOnSignal } from '../../src/cli/close-on-signal.ts';
+import { compose } from '../../src/compose.ts';
+import { readConfig } from '../../src/config.ts';
+import { withoutReadBack } from './support/without-read-back.ts';
+
+/**
+ * The product in a process of its own, to be killed: everything as `src/main.ts` composes it, but for the budgets of the services,
+ * the pace of execution and, for the run that must fail, the reading back.
+ */
+const settings = z.object({
+  timing: z.object({ readLagMs: z.number(), checksMs: z.number(), callMs: z.number(), settleMs: z.number(), giveUpMs: z.number(), mostAttempts: z.number() }).optional(),
+  readsBack: z.boolean(),
+});
+
+const { KILL_SETTINGS, ...environment } = process.env;
+const { timing, readsBack } = settings.parse(JSON.parse(KILL_SETTINGS ?? '{}'));
+const config = readConfig(environment);
+if (config.changes === undefined) throw new Error('changes are switched off');
+const plenty = [{ requests: 10_000, perMs: 1 }];
+const gatehouse = await compose(
+  { ...config, changes: { ...config.changes, timing: timing ?? config.changes.timing } },
+  openStore(config.storeUrl),
+  {
+    tenant: { limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty }, patience: { backOffMs: 50 } },
+    ...(readsBack ? {} : { adjustTenant: (tenant: Tenant) => withoutReadBack(tenant) }),
+  },
+);
+closeOnSignal(() => gatehouse.close());
