@@ -1,8 +1,9 @@
+import { kindOf } from '../../core/change/catalogue/index.ts';
 import type { GuardFacts, LockOutSurroundings } from '../../core/change/guards/guard.ts';
 import type { InvolvedPerson, Subject } from '../../core/change/lock-out/subject.ts';
 import type { ChangeOrder } from '../../core/change/order.ts';
 import type { Snapshot } from '../../core/change/snapshot.ts';
-import { known, valueOf, type Fact, type Instant } from '../../core/facts/fact.ts';
+import { known, unknown, valueOf, type Fact, type Instant } from '../../core/facts/fact.ts';
 import { groupId, type GroupId, type UserId } from '../../core/facts/ids.ts';
 import type { ReadOptions } from '../../ports/read.ts';
 import type { Upstreams } from '../diagnosis/read-facts.ts';
@@ -26,7 +27,8 @@ export async function readGuardFacts({ upstreams, settings }: ChangeServices, qu
     enforcing ? readSubject(upstreams, requestedBy, 'with device', options) : unread(requestedBy),
     enforcing ? Promise.all(approvers.map(async (id) => readSubject(upstreams, id, 'with device', options))) : [],
     upstreams.intune.readConnectors(options),
-    entra.readAccessPolicies(options),
+    // The whole tenant may ask for one such list a second, so only the one guard that looks at it costs one.
+    kindOf(order).guards.includes('exception-group') ? entra.readAccessPolicies(options) : notRead,
     enforcing && snapshot.kind === 'conditional-access-policy' ? readSurroundings(upstreams, snapshot, options) : nothingAround,
   ]);
   const involved: InvolvedPerson[] = [{ who: requester, part: 'requester' }, ...approving.map((who) => ({ who, part: 'approver' as const }))];
@@ -64,6 +66,9 @@ function deviceOf(devices: Awaited<ReturnType<Upstreams['intune']['readManagedDe
   if (devices.value.length === 0) return 'none';
   return devices.value.every(({ complianceState }) => complianceState === 'compliant') ? 'compliant' : 'not-compliant';
 }
+
+/** A guard that looks at it after all must not pass. */
+const notRead = unknown('conditionalAccessPolicies', 'missing-value', 'not looked at for this kind');
 
 function unread(id: UserId): Subject {
   return { id, enabled: undefined, userType: undefined, groups: undefined, roleTemplateIds: undefined, device: undefined };
