@@ -9,8 +9,8 @@ import type { OutboxKind } from '../delivery.ts';
 
 /** What the one who decided knows about whom to tell. */
 export interface Announcement {
-  /** Conversations that get a card of their own from now on. */
-  readonly newCopies: readonly Omit<ChangeCopy, 'changeId' | 'activityId' | 'shownRevision'>[];
+  /** Conversations that get a card of their own from now on. With an `activityId` that message becomes the card; otherwise one is posted. */
+  readonly newCopies: readonly Omit<ChangeCopy, 'changeId' | 'shownRevision'>[];
 }
 
 /** Puts into the outbox what people are to see: every copy of the card anew, and a short message where somebody has to look. */
@@ -18,12 +18,14 @@ export async function announce(inside: Repositories, before: StoredChange | unde
   const { change } = stored;
   const now = events.at(-1)?.at ?? change.requestedAt;
   const fresh = new Set<ConversationId>();
-  for (const copy of newCopies) {
-    if (await inside.changeCopies.add({ ...copy, changeId: change.id })) fresh.add(copy.conversationId);
+  for (const { activityId, ...copy } of newCopies) {
+    if (!(await inside.changeCopies.add({ ...copy, changeId: change.id }))) continue;
+    if (activityId === undefined) fresh.add(copy.conversationId);
+    else await inside.changeCopies.posted(change.id, copy.conversationId, activityId, 0, now);
   }
   const copies = await inside.changeCopies.list(change.id);
   for (const copy of copies) {
-    if (fresh.has(copy.conversationId)) await inside.outbox.enqueue(cardTo(copy, change, 'post'), now);
+    if (fresh.has(copy.conversationId) || isFollowUpWaking(before)) await inside.outbox.enqueue(cardTo(copy, change, 'post'), now);
     else if (before === undefined || isVisible(events)) await inside.outbox.enqueue(cardTo(copy, change, 'update'), now);
   }
   for (const [index, notice] of events.flatMap((event) => noticesOf(event, stored)).entries()) {
@@ -31,6 +33,11 @@ export async function announce(inside: Repositories, before: StoredChange | unde
       await inside.outbox.enqueue(messageFor(notice, copy, change, index), now);
     }
   }
+}
+
+/** What was approved for later shows no card while it waits: the card of the change that it ends says when it comes. */
+function isFollowUpWaking(before: StoredChange | undefined): boolean {
+  return before?.change.origin.kind === 'follow-up' && before.change.status.status === 'approved';
 }
 
 /** `post` sends a new message, once for each copy; `update` changes the one that was posted. `again` tells two posts apart. */

@@ -5,6 +5,7 @@ import { renderCard } from '../../cards/render.ts';
 import type { Reader } from '../../cards/time.ts';
 import { askedRoles } from '../../core/change/approval/decide-vote.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
+import type { Change } from '../../core/change/change.ts';
 import type { UserId } from '../../core/facts/ids.ts';
 import type { ChangeCopy, StoredChange } from '../../ports/change-store.ts';
 import { namesFor } from './names.ts';
@@ -50,13 +51,21 @@ async function refreshedFor({ store }: ChangeServices, { change }: StoredChange)
 }
 
 async function render(services: ChangeServices, { number, change }: StoredChange, seen: Seen, reader: Reader, refreshFor: readonly string[]): Promise<RenderedCard> {
+  const related = await relatedTo(services, change);
   const { settings, environment } = services;
   const page = settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/approve/${change.id}`;
   return renderCard(
     'change/change',
     presentChange({
       number, change, kind: kindOf(change.order), ...seen, nameOf: await namesFor(services, [change]), reader, now: await services.time(), refreshFor, environment,
+      ...(related === undefined ? {} : { relatedNumber: related.number }),
       ...(page === undefined ? {} : { approvalPageUrl: page }),
     }),
   );
+}
+
+/** The change that this one takes back or ends. */
+async function relatedTo({ store }: ChangeServices, { origin }: Change): Promise<StoredChange | undefined> {
+  const id = origin.kind === 'follow-up' ? origin.of : origin.undoes;
+  return id === undefined ? undefined : store.changes.read(id);
 }

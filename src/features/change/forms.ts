@@ -100,7 +100,8 @@ async function refusedCard({ reader }: Pick<Turn, 'reader'>, changes: ChangeServ
 export async function requestChange(turn: Turn, { changes }: Services, { id }: PressedButton): Promise<ButtonAnswer> {
   if (changes === undefined) return switchedOff;
   const draft = await changes.store.changeDrafts.read(id);
-  const outcome = await request(changes, id, turn.person);
+  const pressed = turn.pressedOn === undefined ? undefined : { conversationId: turn.conversation.id, activityId: turn.pressedOn };
+  const outcome = await request(changes, id, turn.person, pressed);
   switch (outcome.status) {
     case 'requested':
       return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader, ...(outcome.unreached ? { note: unreached } : {}) }) };

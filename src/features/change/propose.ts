@@ -7,7 +7,7 @@ import { ruleOf } from '../../core/change/classes.ts';
 import type { ChangeOrder } from '../../core/change/order.ts';
 import { frozenUntil, type ApprovalRule } from '../../core/change/rule.ts';
 import type { Snapshot } from '../../core/change/snapshot.ts';
-import type { ChangeId, UserId } from '../../core/facts/ids.ts';
+import type { ActivityId, ChangeId, ConversationId, UserId } from '../../core/facts/ids.ts';
 import { objectionToRequester } from '../../core/change/approval/standing.ts';
 import type { ChangeDraft, StoredChange } from '../../ports/change-store.ts';
 import type { ReadOptions } from '../../ports/read.ts';
@@ -54,8 +54,14 @@ export async function preview(services: ChangeServices, wish: Wish): Promise<Pre
   return { status: 'shown', draft, shown, rule };
 }
 
-/** Asks for what the preview showed. Everything is read again: the card that was looked at may be an hour old. */
-export async function request(services: ChangeServices, draftId: string, by: UserId): Promise<Requested> {
+/** The message with the button that was pressed. */
+export interface PressedMessage {
+  readonly conversationId: ConversationId;
+  readonly activityId: ActivityId;
+}
+
+/** Asks for what the preview showed; the preview becomes the requester's card. Everything is read again: the card that was looked at may be an hour old. */
+export async function request(services: ChangeServices, draftId: string, by: UserId, pressed?: PressedMessage): Promise<Requested> {
   const draft = await services.store.changeDrafts.read(draftId);
   if (draft === undefined || draft.by !== by) return { status: 'gone' };
   const options = { signal: AbortSignal.timeout(readWithinMs) };
@@ -71,7 +77,7 @@ export async function request(services: ChangeServices, draftId: string, by: Use
   });
   if (decision.status === 'refused') return { ...decision, heading: kindOf(draft.order).says(draft.order, shown.name).heading };
   if (decision.status === 'ignored' || !(await services.store.changeDrafts.take(draft.id))) return { status: 'gone' };
-  const newCopies = await firstCopies(services, { requestedBy: by, rule }, eligible ?? []);
+  const newCopies = (await firstCopies(services, { requestedBy: by, rule }, eligible ?? [])).map((copy) => (copy.conversationId === pressed?.conversationId ? { ...copy, ...pressed } : copy));
   const committed = await commit(services, undefined, decision.events, { newCopies });
   switch (committed.status) {
     case 'committed':
