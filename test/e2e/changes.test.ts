@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod/v4';
 import { POLICIES } from '../../src/sandbox/tenant/pilot-policies.ts';
 import { PEOPLE } from '../../src/sandbox/tenant/pilot.ts';
 import { buttonsOf, type Card } from '../support/connector-stub.ts';
@@ -58,18 +59,18 @@ async function decideAsMira(verb: string, inputs: Readonly<Record<string, string
   const { listener } = running();
   const posted = await listener.cardIn(general, (words) => words.includes('Waiting for approval'));
   const review = buttonsOf(posted.card).find((button) => button.verb === 'change.view');
-  const own = await invokeAsMira(posted.id, 'change.view', review?.data);
+  const own = await invokeAsMira(posted, 'change.view', review?.data);
   const button = buttonsOf(own).find((candidate) => candidate.verb === verb);
   if (button === undefined) throw new Error(`no ${verb} in ${JSON.stringify(own)}`);
-  return invokeAsMira(posted.id, verb, { ...(typeof button.data === 'object' ? button.data : {}), ...inputs });
+  return invokeAsMira(posted, verb, { ...(typeof button.data === 'object' ? button.data : {}), ...inputs });
 }
 
-async function invokeAsMira(messageId: string, verb: string, data: unknown): Promise<Card> {
+async function invokeAsMira(on: { readonly id: string; readonly conversation: string }, verb: string, data: unknown): Promise<Card> {
   const { product } = running();
   const answer = await fetch(`${product.playgroundUrl}/_conversation/v1/invoke`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' }, from: { id: mira }, conversation: { id: general }, replyToId: messageId }),
+    body: JSON.stringify({ name: 'adaptiveCard/action', value: { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' }, from: { id: mira }, conversation: { id: on.conversation }, replyToId: on.id }),
   });
   const body: unknown = await answer.json();
   const card = typeof body === 'object' && body !== null && 'value' in body ? body.value : undefined;
@@ -79,11 +80,18 @@ async function invokeAsMira(messageId: string, verb: string, data: unknown): Pro
 
 const mira = PEOPLE.mira.id;
 
-async function policyState(): Promise<unknown> {
+/** As Graph tells the reading identity. */
+async function stateOfPolicy(): Promise<unknown> {
   const { product } = running();
-  const state: unknown = await (await fetch(`${product.sandboxUrl}/_sandbox/state`)).json();
-  return JSON.stringify(state);
+  const origin = product.sandboxUrl;
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: '0a11de00-aaaa-4000-8000-000000000001', client_secret: 'sandbox-reader-secret', scope: 'https://graph.microsoft.com/.default' });
+  const granted = token.parse(await (await fetch(`${origin}/0a11de00-0000-4000-8000-000000000001/oauth2/v2.0/token`, { method: 'POST', body: form })).json());
+  const answer = await fetch(`${origin}/v1.0/identity/conditionalAccess/policies/${POLICIES.timesheets}`, { headers: { authorization: `Bearer ${granted.access_token}` } });
+  return policy.parse(await answer.json()).state;
 }
+
+const token = z.object({ access_token: z.string() });
+const policy = z.object({ state: z.string() });
 
 describe('a team changes its tenant in the Playground', () => {
   test('Elena asks for On in her chat, Mira rejects it in the channel', async () => {
@@ -106,6 +114,19 @@ describe('a team changes its tenant in the Playground', () => {
     await listener.cardIn(general, (words) => words.includes('Done and read back'));
     await chat.card(/Done and read back/);
     await chat.screenshot('changes-5-done');
-    expect(await policyState()).toContain(POLICIES.timesheets);
+    expect(await stateOfPolicy()).toBe('enabled');
+  });
+
+  test('she undoes it the same way: a new change, approved by Mira, back in report-only', async () => {
+    const { chat, listener } = running();
+    await chat.press('Undo');
+    await chat.card(/Not asked for yet/);
+    await chat.press('Ask for approval');
+    await chat.card(/Waiting for approval/);
+    await decideAsMira('change.approve');
+    await listener.cardIn(general, (words) => words.includes('Done and read back') && words.includes('#3'));
+    await chat.card(/Done and read back/);
+    await chat.screenshot('changes-6-undone');
+    expect(await stateOfPolicy()).toBe('enabledForReportingButNotEnforced');
   });
 });

@@ -4,17 +4,19 @@ import type { Card } from '../../support/connector-stub.ts';
 
 /** What the Playground shows in every conversation, as its page hears it. */
 export interface Listener {
-  /** The newest card of a conversation that fits, as it stands now; waits up to 30 s for one. */
-  cardIn(conversation: string, fits: (words: string) => boolean): Promise<{ readonly id: string; readonly card: Card }>;
+  /** The newest card of a conversation, its threads included, that fits, as it stands now; waits up to 30 s for one. */
+  cardIn(conversation: string, fits: (words: string) => boolean): Promise<{ readonly id: string; readonly conversation: string; readonly card: Card }>;
   close(): void;
 }
 
 const frame = z.object({
   actionConversationId: z.string(),
-  message: z.object({ messageId: z.string(), attachments: z.array(z.object({ content: z.record(z.string(), z.unknown()) })).default([]) }),
+  message: z.object({ messageId: z.string(), postConversationId: z.string().optional(), attachments: z.array(z.object({ content: z.record(z.string(), z.unknown()) })).default([]) }),
 });
 
 interface Shown {
+  readonly place: string;
+  /** Of a post in a channel: the conversation that the post began. */
   readonly conversation: string;
   readonly card: Card;
 }
@@ -25,7 +27,10 @@ export async function listenIn(playgroundUrl: string): Promise<Listener> {
   socket.addEventListener('message', ({ data }) => {
     const parsed = frame.safeParse(JSON.parse(String(data)));
     const card = parsed.data?.message.attachments[0]?.content;
-    if (parsed.success && card !== undefined) shown.set(parsed.data.message.messageId, { conversation: parsed.data.actionConversationId, card });
+    if (!parsed.success || card === undefined) return;
+    const { actionConversationId: place, message } = parsed.data;
+    const conversation = message.postConversationId ?? shown.get(message.messageId)?.conversation ?? place;
+    shown.set(message.messageId, { place, conversation, card });
   });
   await new Promise<void>((resolve, reject) => {
     socket.addEventListener('open', () => resolve());
@@ -35,10 +40,10 @@ export async function listenIn(playgroundUrl: string): Promise<Listener> {
     close: () => socket.close(),
     cardIn: async (conversation, fits) => {
       for (const deadline = performance.now() + 30_000; performance.now() < deadline; await wait(100)) {
-        const found = [...shown].findLast(([, each]) => each.conversation.startsWith(conversation) && fits(JSON.stringify(each.card)));
-        if (found !== undefined) return { id: found[0], card: found[1].card };
+        const found = [...shown].findLast(([, each]) => each.place === conversation && fits(JSON.stringify(each.card)));
+        if (found !== undefined) return { id: found[0], ...found[1] };
       }
-      throw new Error(`no such card in ${conversation}; there are:\n${[...shown.values()].map((each) => `${each.conversation}: ${JSON.stringify(each.card).slice(0, 300)}`).join('\n')}`);
+      throw new Error(`no such card in ${conversation}; there are:\n${[...shown.values()].map((each) => `${each.place}: ${JSON.stringify(each.card).slice(0, 300)}`).join('\n')}`);
     },
   };
 }
