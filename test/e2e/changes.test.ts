@@ -49,7 +49,7 @@ async function propose(): Promise<void> {
   await form.getByLabel(/Why/).fill('The pilot has run for two weeks');
   await chat.screenshot('changes-1-form');
   await chat.press('Show what would change');
-  await chat.card(/enabledForReportingButNotEnforced/);
+  await chat.card(/Report-only/);
   await chat.screenshot('changes-2-preview');
   await chat.press('Ask for approval');
 }

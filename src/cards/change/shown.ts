@@ -12,9 +12,27 @@ export interface DiffRow {
 export function presentDiff(lines: readonly DiffLine[]): CardList<DiffRow> {
   return listOf(lines, 10, ({ path, before, after }) => ({
     path: escapeSentence(path),
-    before: before === undefined ? '(not there)' : escapeSentence(before),
-    after: after === undefined ? '(not there)' : escapeSentence(after),
+    before: inWords(before),
+    after: inWords(after),
   }));
+}
+
+/** As the portals call them. Any other value is shown as the service spells it. */
+const portalWords: Readonly<Record<string, string>> = {
+  enabled: 'On',
+  disabled: 'Off',
+  enabledForReportingButNotEnforced: 'Report-only',
+  secured: 'Clear',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  true: 'Yes',
+  false: 'No',
+};
+
+function inWords(value: string | undefined): string {
+  if (value === undefined) return '(not there)';
+  return Object.hasOwn(portalWords, value) ? (portalWords[value] ?? value) : escapeSentence(value);
 }
 
 export interface GuardRow {

@@ -42,6 +42,7 @@ export interface Shown {
   readonly diff: readonly DiffLine[];
   readonly guards: readonly GuardResult[];
   readonly impact: Impact;
+  /** By the same clock as every other time of the change, not the tenant's. */
   readonly readAt: Instant;
 }
 
@@ -133,7 +134,7 @@ export type CallOutcome =
   | { readonly status: 'unknown'; readonly reason: string; readonly requestId?: string };
 
 export interface Proof {
-  /** When it was read back. */
+  /** When it was read back, by the clock of the change. */
   readonly readAt: Instant;
   /** What was read, in one plain sentence. */
   readonly says: string;

@@ -57,7 +57,7 @@ async function checkTarget(services: ChangeServices, change: Change, read: { rea
   const hash = services.digest(canonicalJson(snapshot.object));
   if (kindOf(change.order).already(change.order, snapshot)) {
     const by = await whoMoved(services, change);
-    return { status: 'already', proof: { readAt: snapshot.readAt, says: 'It was already so when it was about to be done.', hash }, by };
+    return { status: 'already', proof: { readAt: await services.time(), says: 'It was already so when it was about to be done.', hash }, by };
   }
   // The end of an exception has to come even if, say, the group was renamed meanwhile.
   if (hash === change.shown.hash || change.origin.kind === 'follow-up') return { status: 'as-shown' };

@@ -20,7 +20,7 @@ export async function lookBack(services: ChangeServices, change: Change, begunAt
   const effect = kindOf(change.order).effect({ id: change.id, order: change.order, shown: change.shown, begunAt }, now);
   switch (effect.status) {
     case 'there': {
-      const proof = { readAt: now.readAt, says: effect.says, hash: services.digest(canonicalJson(now.object)) };
+      const proof = { readAt: await services.time(), says: effect.says, hash: services.digest(canonicalJson(now.object)) };
       const lines = effect.drift ?? [];
       return lines.length === 0 ? { status: 'there', proof } : { status: 'there', proof, drift: { lines, by: await whoMoved(services, change) } };
     }

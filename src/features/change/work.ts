@@ -4,12 +4,12 @@ import { kindOf } from '../../core/change/catalogue/index.ts';
 import type { CallOutcome, Change, Executing } from '../../core/change/change.ts';
 import type { Command } from '../../core/change/command.ts';
 import { frozenUntil } from '../../core/change/rule.ts';
-import type { Instant } from '../../core/facts/fact.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import { checkAgain } from './check-again.ts';
 import { commit } from './commit.ts';
 import { escalationCopies } from './audience.ts';
 import { lookBack } from './look-back.ts';
+import { inTenantTime } from './who-moved.ts';
 import type { WorkerServices } from './services.ts';
 
 /** Milliseconds: longer than any step takes. Whoever finds a lease that ran out finds a change that nobody works on. */
@@ -85,9 +85,7 @@ async function perform({ executor, timing }: WorkerServices, { id, order, reason
 async function readBack(services: WorkerServices, stored: StoredChange, status: Executing): Promise<void> {
   const at = await services.time();
   const first = status.attempts[0]?.begunAt ?? status.begunAt;
-  // Effects are stamped with the tenant's time.
-  const begunAt: Instant = first + (services.upstreams.clock.now() - at);
-  const found = await lookBack(services, stored.change, begunAt);
+  const found = await lookBack(services, stored.change, inTenantTime(first, at, services.upstreams.clock));
   await step(services, stored, { type: 'read-back', at: await services.time(), found });
 }
 

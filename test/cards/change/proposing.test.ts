@@ -82,7 +82,7 @@ describe('the preview of a change', () => {
   test('shows what would change and who would be asked, before anybody is', () => {
     const { card } = renderCard('change/preview', presentPreview({ ...question, rule: ruleOf('tenant-wide', {}) }));
     const says = textsOf(card).join('\n');
-    for (const text of ['Not asked for yet', 'enabledForReportingButNotEnforced', 'Needs 2 approvals by', 'production', 'Graph: PATCH', '✔ 3 checks passed']) expect(says).toContain(text);
+    for (const text of ['Not asked for yet', 'Report-only', 'Needs 2 approvals by', 'production', 'Graph: PATCH', '✔ 3 checks passed']) expect(says).toContain(text);
     expect(buttonsOf(card)).toEqual([
       { title: 'Ask for approval', verb: 'change.request', data: { id: 'draft', revision: 0 } },
       { title: 'Cancel', verb: 'change.cancel-draft', data: { id: 'draft', revision: 0 } },
