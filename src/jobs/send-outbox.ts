@@ -27,23 +27,28 @@ export interface OutboxLine {
 
 /** After it another sender may try: longer than all that is claimed at once may take, one after the other at up to 3 s each. */
 const leaseMs = 30_000;
-const atOnce = 5;
+const atOnce = 8;
 /** With the waiting times below, about two hours. */
 const mostAttempts = 12;
 const firstWaitMs = 2_000;
 const longestWaitMs = 15 * 60_000;
 
 /**
- * Sends what is due, oldest first, and returns how many it took. A crash between sending and noting it sends again: at least
+ * Sends what is due, oldest first to each target, and returns how many it took. Targets do not wait for each other: one chat that
+ * Teams is slow to answer for must not hold up an approver's card in another. A crash between sending and noting it sends again: at least
  * once, never lost.
  */
 export async function sendOutbox(parts: OutboxParts): Promise<number> {
   const items = await parts.store.outbox.claimDue(parts.clock.now(), atOnce, leaseMs);
+  await Promise.all([...Map.groupBy(items, ({ target }) => target).values()].map(async (toOne) => sendInOrder(toOne, parts)));
+  return items.length;
+}
+
+async function sendInOrder(items: readonly OutboxItem[], parts: OutboxParts): Promise<void> {
   for (const item of items) {
     if (parts.stop?.aborted === true) await parts.store.outbox.fail(item, 'not begun before the process ended', parts.clock.now());
     else await sendOne(item, parts);
   }
-  return items.length;
 }
 
 async function sendOne(item: OutboxItem, parts: OutboxParts): Promise<void> {

@@ -98,6 +98,27 @@ describe('the outbox', () => {
     expect(lines).toHaveLength(1);
   });
 
+  test('a chat that Teams is slow to answer for does not hold up the others, and gets its own messages in order', async () => {
+    await enqueue('slow');
+    now += 1;
+    await enqueue('slow');
+    await enqueue('quick');
+    const slow = Promise.withResolvers<DeliveryOutcome>();
+    const quick = Promise.withResolvers<undefined>();
+    const send = async ({ target }: { readonly target: string }): Promise<DeliveryOutcome> => {
+      tried.push(target);
+      if (target === 'slow') return slow.promise;
+      quick.resolve(undefined);
+      return sent;
+    };
+    const sweeping = sendOutbox({ store, senders: { message: send, refresh: send, 'change-card': send, 'change-alarm': send }, clock, log: (line) => lines.push(line) });
+    await quick.promise;
+    expect(tried).toEqual(['slow', 'quick']);
+    slow.resolve(sent);
+    expect(await sweeping).toBe(3);
+    expect(tried).toEqual(['slow', 'quick', 'slow']);
+  });
+
   test('a message that breaks its sender, or that nobody knows how to send, does not keep the others', async () => {
     await enqueue('broken');
     await store.outbox.enqueue({ dedupeKey: 'odd', kind: 'smoke-signal', target: 'odd', payload: {} }, now);
