@@ -12,8 +12,11 @@ import { lookBack } from './look-back.ts';
 import { inTenantTime } from './who-moved.ts';
 import type { WorkerServices } from './services.ts';
 
-/** Milliseconds: longer than any step takes. Whoever finds a lease that ran out finds a change that nobody works on. */
-const leaseMs = 20_000;
+/**
+ * Milliseconds: longer than most steps take, and short, because what a killed process held waits for its end. Where a step takes
+ * longer, two do it side by side, which costs readings and nothing else: only one of them can commit it.
+ */
+const leaseMs = 4_000;
 const atOnce = 4;
 
 /** Takes the changes that are due and moves each one step on. Returns how many it took. */

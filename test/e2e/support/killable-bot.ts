@@ -9,6 +9,9 @@ export interface KillableBot {
   start(): Promise<number>;
   /** kill -9. */
   kill(): Promise<void>;
+  /** Stands still, as on a machine that is out of breath, until it is resumed. */
+  pause(): void;
+  resume(): void;
   output(): string;
 }
 
@@ -38,6 +41,8 @@ export function killableBot(environment: Record<string, string>, port: string, e
       }
       return performance.now() - started;
     },
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
     kill: async () => {
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
       const ended = new Promise((resolve) => child?.once('exit', resolve));
