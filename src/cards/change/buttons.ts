@@ -37,12 +37,14 @@ export function buttonsFor({ change, kind, view, mayApproveInEmergency = false, 
   const onCard = rule.stepUp.where === 'card';
   const stoppable = !isResolved(change) && !hasActed(change) && origin.kind === 'person';
   const personal = view === 'approver' || view === 'requester';
+  // Whoever may approve alone need not be one of those who were asked.
+  const alone = view !== 'neutral' && waits && rule.emergencyAllowed && mayApproveInEmergency;
   return {
     canReview: view === 'neutral' && !isResolved(change),
     canApprove: view === 'approver' && waits && onCard,
-    approvalPageUrl: view === 'approver' && waits && !onCard ? safeAddress(approvalPageUrl) : '',
+    approvalPageUrl: (alone || (view === 'approver' && waits)) && !onCard ? safeAddress(approvalPageUrl) : '',
     canReject: view === 'approver' && stoppable,
-    canApproveInEmergency: personal && waits && onCard && rule.emergencyAllowed && mayApproveInEmergency,
+    canApproveInEmergency: alone && onCard,
     canWithdraw: view === 'requester' && stoppable,
     canUndo: personal && undoOf(change, kind)?.status === 'possible',
     canAskAgain: view === 'requester' && origin.kind === 'person' && (status === 'stale' || status === 'expired' || status === 'failed'),

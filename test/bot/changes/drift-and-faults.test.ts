@@ -4,7 +4,7 @@ import { createCredential } from '../../../src/adapters/credential.ts';
 import { cloudAt } from '../../../src/adapters/upstream/clouds.ts';
 import { COMPLIANCE, POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
-import { auditOf, changeNumber, effectsOf, everybodyInstalls, fillIn, letPass, minutes, press, propose, proposeOn, refusedPreview, statusOf, wordsOn } from './change-story.ts';
+import { askTitles, auditOf, button, changeNumber, effectsOf, everybodyInstalls, fillIn, letPass, minutes, press, propose, proposeOn, refusedPreview, statusOf, wordsOn } from './change-story.ts';
 import { wordsOf } from '../../support/connector-stub.ts';
 
 let running: RunningBot;
@@ -42,7 +42,6 @@ describe('a policy that somebody edits in the portal after it was shown', () => 
     const { card, id } = await fillIn(running, 'elena', 'Switch a policy to On', { policy: POLICIES.timesheets, reason: 'Go' });
     running.sandbox.control.portal({ as: 'ivo', conditionalAccessPolicy: POLICIES.timesheets, patch: { displayName: 'Pilot – renamed' } });
     const before = (await running.store.changes.list({ limit: 1 })).at(0)?.number;
-    const { button, askTitles } = await import('./change-story.ts');
     const again = await running.person('elena').presses(button(card, askTitles), id);
     expect(wordsOf(again.body)).toContain('Pilot – renamed');
     expect((await running.store.changes.list({ limit: 1 })).at(0)?.number).toBe(before);
@@ -63,7 +62,6 @@ describe('a policy that somebody edits in the portal after it was shown', () => 
   test('that is open for another change says which', async () => {
     const { number } = await proposeOn(running);
     const { card, id } = await fillIn(running, 'mira', 'Switch a policy to On', { policy: POLICIES.timesheets, reason: 'Me too' });
-    const { button, askTitles } = await import('./change-story.ts');
     const reply = await running.person('mira').presses(button(card, askTitles), id);
     expect(wordsOf(reply.body)).toContain(`Change #${String(number)} by Elena Marsh to the same target is still open`);
     await press(running, 'elena', 'Withdraw', {}, number);
@@ -115,8 +113,6 @@ describe('a compliance policy behind Intune’s own second approval', () => {
     await letPass(running, 15_000);
     expect(await statusOf(running, number)).toBe('executing');
     expect(wordsOn(running, 'a:ivo', number)).toContain('Intune waits for its second admin');
-    const waiting: unknown = await (await fetch(`${running.sandbox.url}/_sandbox/state`)).json();
-    void waiting;
     for (const id of await waitingRequests()) running.sandbox.control.decideRequest(id, 'approve', 'ivo');
     await letPass(running, minutes(3), 5_000);
     expect(await statusOf(running, number)).toBe('done');
