@@ -47,14 +47,20 @@ function checkQuestion(record: Exchange, options: URLSearchParams, operation: Op
 function checkAnswer(record: Exchange, operation: Operation, api: ApiDescription): readonly string[] {
   const schema = answerSchema(operation);
   const given = record.responseBody !== null && record.responseBody !== undefined;
-  if (schema === undefined) return [...(given ? ['a body comes where none belongs'] : []), ...(record.status === 204 ? [] : [`${record.status} instead of 204`])];
-  if (!isRow(record.responseBody)) return ['the answer is no object'];
-  return checkValue(record.responseBody, schema, 'answer', { api, judgeValues: record.tenant === 'pilot' });
+  const status = goodStatus(operation);
+  const statusProblems = /^\d+$/.test(status) && String(record.status) !== status ? [`${record.status} instead of ${status}`] : [];
+  if (schema === undefined) return [...(given ? ['a body comes where none belongs'] : []), ...statusProblems];
+  if (!isRow(record.responseBody)) return [...statusProblems, 'the answer is no object'];
+  return [...statusProblems, ...checkValue(record.responseBody, schema, 'answer', { api, judgeValues: record.tenant === 'pilot' })];
 }
 
 function answerSchema(operation: Operation): Schema | undefined {
-  const good = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1];
-  return good?.content?.['application/json']?.schema;
+  return operation.responses[goodStatus(operation)]?.content?.['application/json']?.schema;
+}
+
+/** `2XX` where the description leaves the number open. */
+function goodStatus({ responses }: Operation): string {
+  return Object.keys(responses).find((status) => status.startsWith('2')) ?? '204';
 }
 
 /** The type that `$select` speaks of: the rows of a collection, or the one object itself. */

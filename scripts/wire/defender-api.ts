@@ -6,18 +6,30 @@ import { describeApi, type ApiDescription, type Schema } from './open-api.ts';
  */
 export function describeDefender(): ApiDescription {
   const options = ['$filter', '$top', '$skip', '$select', '$count', '$expand'].map((name) => ({ name, in: 'query' }));
-  const answer = (schema: Schema) => ({ '200': { content: { 'application/json': { schema } } } });
+  const body = (schema: Schema) => ({ content: { 'application/json': { schema } } });
+  const answer = (schema: Schema) => ({ '200': body(schema) });
+  const action = (type: string) => ({ post: { requestBody: body(reference(type)), responses: { '201': body(reference('machineAction')) } } });
   const list = (type: string): Schema => ({ properties: { value: { items: reference(type) } } });
   return describeApi({
     paths: {
       '/machines': { get: { parameters: options, responses: answer(list('machine')) } },
       '/machines/{id}': { get: { responses: answer(reference('machine')) } },
       '/machines/{id}/alerts': { get: { parameters: options, responses: answer(list('alert')) } },
+      '/machines/{id}/isolate': action('isolation'),
+      '/machines/{id}/unisolate': action('comment'),
+      '/machines/{id}/runAntiVirusScan': action('scan'),
+      '/machineactions': { get: { parameters: options, responses: answer(list('machineAction')) } },
+      '/machineactions/{id}': { get: { responses: answer(reference('machineAction')) } },
+      '/machineactions/{id}/cancel': { post: { requestBody: body(reference('comment')), responses: answer(reference('machineAction')) } },
       '/alerts': { get: { parameters: options, responses: answer(list('alert')) } },
       '/alerts/{id}': { get: { responses: answer(reference('alert')) } },
     },
-    components: { schemas: { machine: { type: 'object', properties: machine }, alert: { type: 'object', properties: alert }, open: { 'x-truncated': true } } },
+    components: { schemas: { ...typesOf({ machine, alert, machineAction, isolation, scan, comment }), open: { 'x-truncated': true } } },
   });
+}
+
+function typesOf(types: Readonly<Record<string, Readonly<Record<string, Schema>>>>): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(types).map(([name, properties]) => [name, { type: 'object', properties }]));
 }
 
 function reference(type: string): Schema {
@@ -58,3 +70,18 @@ const alert = named(
       'Unknown Terminated SuccessfullyRemediated Benign Failed PartiallyRemediated Running PendingApproval PendingResource PartiallyInvestigated TerminatedByUser TerminatedBySystem Queued InnerFailure PreexistingAlert UnsupportedOs UnsupportedAlertType SuppressedAlert',
   },
 );
+
+/** The time of the last change goes by two names: one in the list, the other in the single action. */
+const machineAction = named(
+  `id title requestor requestorComment machineId computerDnsName creationDateTimeUtc lastUpdateDateTimeUtc lastUpdateTimeUtc cancellationRequestor
+  cancellationComment cancellationDateTimeUtc errorHResult externalId requestSource relatedFileInfo commands troubleshootInfo`,
+  {
+    type: 'RunAntiVirusScan Offboard LiveResponse CollectInvestigationPackage Isolate Unisolate StopAndQuarantineFile RestrictCodeExecution UnrestrictCodeExecution',
+    status: 'Pending InProgress Succeeded Failed TimeOut Cancelled',
+    scope: 'Full Selective UnManagedDevice Quick',
+  },
+);
+
+const comment = named('Comment', {});
+const isolation = named('Comment', { IsolationType: 'Full Selective UnManagedDevice' });
+const scan = named('Comment', { ScanType: 'Quick Full' });

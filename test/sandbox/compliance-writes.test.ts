@@ -72,7 +72,7 @@ describe('multi-admin approval in Intune', () => {
     await withSandbox({ multiAdminApproval: true }, async (client) => {
       expect([(await ask(client)).status, await level(client), client.sandbox.control.effects()]).toEqual([200, 'medium', []]);
       const [request] = await client.values(`${REQUESTS}?$filter=status eq 'needsApproval'`);
-      expect(request).toMatchObject({ status: 'needsApproval', requestor: null, requestJustification: 'Approved in Teams', payloadName: 'Pilot – Windows MDE device risk', payloadOperation: 'Update', requiredOperationApprovalPolicyTypes: ['deviceCompliancePolicy'] });
+      expect(request).toMatchObject({ status: 'needsApproval', requestor: null, requestJustification: 'Approved in Teams', payloadName: 'Pilot – Windows MDE device risk', payloadOperation: 'Update', requiredOperationApprovalPolicyTypes: ['compliancePolicy'] });
       client.sandbox.control.decideRequest(text(request, 'id'), 'approve', 'ivo');
       expect([await level(client), await client.values(`${REQUESTS}?$filter=status eq 'needsApproval'`)]).toEqual(['low', []]);
       expect((await client.get(`${REQUESTS}/${text(request, 'id')}`)).body).toMatchObject({ status: 'completed', approver: { user: { displayName: 'Ivo Lindqvist' } } });

@@ -42,7 +42,7 @@ export function requestApproval(tenant: Tenant, origin: Origin, policy: Row, pat
   approvalRequests.add({
     // The requestor comes empty, and payloadName and payloadOperation come although they are not documented.
     id, requestDateTime: now, expirationDateTime: stampOf(tenant.clock.now() + REQUEST_DAYS * 86_400_000), lastModifiedDateTime: now, requestor: null, approver: null, status: 'needsApproval',
-    requestJustification, approvalJustification: null, requiredOperationApprovalPolicyTypes: ['deviceCompliancePolicy'], payloadName: text(policy, 'displayName'), payloadOperation: 'Update',
+    requestJustification, approvalJustification: null, requiredOperationApprovalPolicyTypes: ['compliancePolicy'], payloadName: text(policy, 'displayName'), payloadOperation: 'Update',
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkExchange, type Exchange } from '../../../scripts/wire/check-exchange.ts';
 import { describeDefender } from '../../../scripts/wire/defender-api.ts';
+import { completed } from '../../../scripts/wire/left-out.ts';
 import { describeApi } from '../../../scripts/wire/open-api.ts';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -89,5 +90,77 @@ describe('what the wire check finds', () => {
   ];
   test.each(bad)('%s', (_name, change, finding) => {
     expect(check(change).join('\n')).toContain(finding);
+  });
+});
+
+/** A published description as they are: audits and roles left out, approval requests cut off, a body for the update of a policy. */
+const published = {
+  paths: {
+    '/users/{user-id}/transitiveMemberOf': { get: { parameters: options, responses: { '2XX': { content: { 'application/json': { schema: { properties: { value: { type: 'array', items: ref('microsoft.graph.directoryObject') } } } } } } } } },
+    '/identity/conditionalAccess/policies/{conditionalAccessPolicy-id}': {
+      patch: { requestBody: { content: { 'application/json': { schema: ref('policy') } } }, responses: json('policy') },
+    },
+  },
+  components: {
+    schemas: {
+      'microsoft.graph.entity': { type: 'object', properties: { id: { type: 'string' } } },
+      'microsoft.graph.directoryObject': { allOf: [ref('microsoft.graph.entity'), { type: 'object', properties: { deletedDateTime: { type: 'string' } } }] },
+      'microsoft.graph.operationApprovalRequest': { type: 'object', 'x-truncated': true },
+      policy: { type: 'object', properties: { state: { type: 'string' } } },
+    },
+  },
+};
+const whole = { 'v1.0': describeApi(completed(published, 'v1.0')), beta: describeApi(completed(published, 'beta')), api: describeDefender() };
+
+function checkChange(change: Partial<Exchange>): string {
+  const good: Exchange = { method: 'GET', url: '/v1.0/auditLogs/directoryAudits', requestHeaders: { 'client-request-id': 'x' }, requestBody: null, status: 200, responseBody: { value: [] }, tenant: 'pilot' };
+  return checkExchange({ ...good, ...change }, whole).join('\n');
+}
+
+const isolate = { method: 'POST', url: '/api/machines/7/isolate', requestBody: { Comment: 'c', IsolationType: 'Full' }, status: 201, responseBody: { id: '1', type: 'Isolate', status: 'Pending', scope: 'Full' } };
+const cancel = { method: 'POST', url: '/api/machineactions/1/cancel', requestBody: { Comment: 'c' }, responseBody: { id: '1', type: 'Isolate', status: 'Cancelled' } };
+const patch = { method: 'PATCH', url: '/v1.0/identity/conditionalAccess/policies/7', requestBody: { state: 'enabled' }, status: 204, responseBody: null };
+const revoke = { method: 'POST', url: '/v1.0/users/7/revokeSignInSessions', responseBody: { '@odata.context': 'c', value: true } };
+const approvals = '/beta/deviceManagement/operationApprovalRequests';
+
+describe('what is checked of calls that the published descriptions leave out', () => {
+  const good: readonly [name: string, change: Partial<Exchange>][] = [
+    ['a machine isolated', isolate],
+    ['a scan', { ...isolate, url: '/api/machines/7/runAntiVirusScan', requestBody: { Comment: 'c', ScanType: 'Quick' }, responseBody: { type: 'RunAntiVirusScan', scope: 'Quick' } }],
+    ['a machine action stopped', cancel],
+    ['the machine actions', { url: "/api/machineactions?$filter=machineId eq '7'", responseBody: { value: [{ id: '1', lastUpdateTimeUtc: 't' }] } }],
+    ['a policy updated', patch],
+    ['sessions revoked', revoke],
+    ['the directory audits', { url: "/v1.0/auditLogs/directoryAudits?$filter=targetResources/any(t: t/id eq '7') and activityDateTime ge 2026-01-01T00:00:00Z", ...row({ id: '1', result: 'success', initiatedBy: { user: { id: '2' } }, targetResources: [{ id: '3', modifiedProperties: [{ displayName: 'state' }] }] }) }],
+    ['the approval requests', { url: `${approvals}?$filter=status eq 'needsApproval'`, ...row({ id: '1', status: 'expired', requiredOperationApprovalPolicyTypes: ['compliancePolicy'] }) }],
+    ['the roles of a person', { url: '/v1.0/users/7/transitiveMemberOf?$select=id,roleTemplateId', ...row({ '@odata.type': '#microsoft.graph.directoryRole', id: '1', roleTemplateId: '2' }) }],
+  ];
+  test.each(good)('lets pass: %s', (_name, change) => {
+    expect(checkChange(change)).toBe('');
+  });
+
+  const bad: readonly [name: string, change: Partial<Exchange>, finding: string][] = [
+    ['a kind of isolation that does not exist', { ...isolate, requestBody: { Comment: 'c', IsolationType: 'full' } }, "'full'"],
+    ['a word in the wrong case in a body', { ...isolate, requestBody: { comment: 'c', IsolationType: 'Full' } }, "'comment'"],
+    ['a kind of scan in the body of an isolation', { ...isolate, requestBody: { Comment: 'c', ScanType: 'Full' } }, "'ScanType'"],
+    ['an isolation that is answered with 200', { ...isolate, status: 200 }, '200 instead of 201'],
+    ['a state of a machine action that does not exist', { ...isolate, responseBody: { status: 'Done' } }, "'Done'"],
+    ['a property that machine actions do not have', { ...cancel, responseBody: { machine: '7' } }, "'machine'"],
+    ['a filter of machine actions by a wrong type', { url: "/api/machineactions?$filter=type eq 'isolate'" }, "'isolate'"],
+    ['an updated policy that comes back', { ...patch, status: 200, responseBody: { state: 'enabled' } }, '200 instead of 204'],
+    ['a body where sessions are revoked', { ...revoke, requestBody: {} }, 'a body is sent'],
+    ['another answer to that', { ...revoke, responseBody: { revoked: true } }, "'revoked'"],
+    ['a filter of the audits by an unknown property', { url: "/v1.0/auditLogs/directoryAudits?$filter=actor eq 'x'" }, "'actor'"],
+    ['a choice of properties, which audits do not offer', { url: '/v1.0/auditLogs/directoryAudits?$select=id' }, "'$select' is not allowed"],
+    ['an outcome of an audit that does not exist', row({ result: 'Success' }), "'Success'"],
+    ['an unknown property of who did it', row({ initiatedBy: { user: { upn: 'x' } } }), "'upn'"],
+    ['an unknown property of what moved', row({ targetResources: [{ modifiedProperties: [{ name: 'x' }] }] }), "'name'"],
+    ['a state of an approval request that does not exist', { url: `${approvals}?$filter=status eq 'pending'` }, "'pending'"],
+    ['an operation for approval that does not exist', { url: approvals, ...row({ requiredOperationApprovalPolicyTypes: ['deviceCompliancePolicy'] }) }, "'deviceCompliancePolicy'"],
+    ['approval requests in v1.0', { url: approvals.replace('beta', 'v1.0') }, 'no path'],
+    ['an unknown property of a role', { url: '/v1.0/users/7/transitiveMemberOf', ...row({ '@odata.type': '#microsoft.graph.directoryRole', roleId: '2' }) }, "'roleId'"],
+  ];
+  test.each(bad)('finds: %s', (_name, change, finding) => {
+    expect(checkChange(change)).toContain(finding);
   });
 });
