@@ -2,10 +2,10 @@ import { z } from 'zod/v4';
 import { presentAlarm, type Alarm } from '../../cards/change/alarm.ts';
 import { renderCard } from '../../cards/render.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
-import { changeId, conversationId, type UserId } from '../../core/facts/ids.ts';
+import { changeId, conversationId, type ChangeId, type ConversationId, type UserId } from '../../core/facts/ids.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import type { Messenger } from '../../ports/messenger.ts';
-import type { OutboxSender } from '../outbox-senders.ts';
+import type { DeliveryOutcome, OutboxSender } from '../outbox-senders.ts';
 import { readerOf } from '../reader.ts';
 import type { AlarmKind } from './announce.ts';
 import { cardOfCopy } from './card.ts';
@@ -21,18 +21,40 @@ const payload = z.object({ changeId: z.string(), how: z.enum(['post', 'update'])
 export function changeCardSender(services: ChangeServices, messenger: Messenger): OutboxSender {
   return async (item) => {
     const { changeId: id, how } = payload.parse(item.payload);
-    const stored = await services.store.changes.read(changeId(id));
-    const copy = await services.store.changeCopies.find(changeId(id), conversationId(item.target));
-    const conversation = await services.store.conversations.read(conversationId(item.target));
-    if (stored === undefined || copy === undefined || conversation === undefined || conversation.deadAt !== undefined) return { status: 'dropped' };
-    const { revision } = stored.change;
-    if (copy.shownRevision >= revision) return { status: 'dropped' };
-    if (copy.activityId === undefined && how === 'update') return { status: 'retry', reason: 'not posted yet' };
-    const card = await cardOfCopy(services, stored, copy, readerOf(conversation));
-    const sent = copy.activityId === undefined ? await messenger.sendToConversation(copy.conversationId, card) : await messenger.update(copy.conversationId, copy.activityId, card);
-    if (sent.status === 'sent') await services.store.changeCopies.posted(stored.change.id, copy.conversationId, copy.activityId ?? sent.activityId, revision, await services.time());
-    return sent;
+    const place = conversationId(item.target);
+    for (let overtaken = false; ; overtaken = true) {
+      const outcome = await bringUpToDate(services, messenger, { id: changeId(id), place, how, overtaken });
+      if (outcome.status !== 'overtaken') return outcome;
+    }
   };
+}
+
+type Brought = DeliveryOutcome | { readonly status: 'overtaken' };
+
+interface Bringing {
+  readonly id: ChangeId;
+  readonly place: ConversationId;
+  readonly how: 'post' | 'update';
+  /** The screen shows an older state than the store says. */
+  readonly overtaken: boolean;
+}
+
+async function bringUpToDate(services: ChangeServices, messenger: Messenger, { id, place, how, overtaken }: Bringing): Promise<Brought> {
+  const { changes, changeCopies, conversations } = services.store;
+  const stored = await changes.read(id);
+  const copy = await changeCopies.find(id, place);
+  const conversation = await conversations.read(place);
+  if (stored === undefined || copy === undefined || conversation === undefined || conversation.deadAt !== undefined) return { status: 'dropped' };
+  const { revision } = stored.change;
+  if (copy.shownRevision >= revision && !overtaken) return { status: 'dropped' };
+  if (copy.activityId === undefined && how === 'update') return { status: 'retry', reason: 'not posted yet' };
+  const card = await cardOfCopy(services, stored, copy, readerOf(conversation));
+  const sent = copy.activityId === undefined ? await messenger.sendToConversation(place, card) : await messenger.update(place, copy.activityId, card);
+  if (sent.status !== 'sent') return sent;
+  // Another replica may have shown a newer state while this one was on its way; what came last is on the screen.
+  const isOvertaken = ((await changeCopies.find(id, place))?.shownRevision ?? 0) > revision;
+  await changeCopies.posted(id, place, copy.activityId ?? sent.activityId, isOvertaken ? 0 : revision, await services.time());
+  return isOvertaken ? { status: 'overtaken' } : sent;
 }
 
 const alarmPayload = z.object({ changeId: z.string(), alarm: z.enum(['drift', 'emergency-approval', 'exception-not-ended']) });
