@@ -90,6 +90,17 @@ describe('what was acknowledged is on the disk', () => {
 });
 
 describe('recovery after a crash', () => {
+  test('what the last process had in hand may be taken at once: nobody else can be at work on it', async () => {
+    const url = `file:${await directory()}`;
+    const before = await openStore(url);
+    await before.outbox.enqueue({ dedupeKey: 'card', kind: 'message', target: 'a:chat', payload: {} }, 1_000);
+    expect(await before.outbox.claimDue(1_000, 5, 30_000)).toHaveLength(1);
+    await before.close();
+    const after = await openStore(url);
+    expect(await after.outbox.claimDue(1_001, 5, 30_000)).toMatchObject([{ target: 'a:chat', attempts: 2 }]);
+    await after.close();
+  });
+
   test('syncs what it writes, and not again, one by one, the thousand files that were synced all at once before', async () => {
     const dir = await directory();
     const holder = startChild('opener-process.ts', `file:${dir}`);
