@@ -60,13 +60,15 @@ export interface ChangeQuestion extends Viewing {
   /** The change that this one takes back or ends. */
   readonly relatedNumber?: number;
   readonly note?: string;
+  /** End of the freeze that it is at the moment. */
+  readonly frozenUntil?: Instant;
 }
 
 export function presentChange(question: ChangeQuestion): ChangeData {
-  const { number, change, kind, reader, now, nameOf } = question;
+  const { number, change, kind, reader, now, nameOf, frozenUntil } = question;
   const { shown, order, status } = change;
   const texts = kind.says(order, shown.name);
-  const telling: Telling = { texts, nameOf, reader, now };
+  const telling: Telling = { texts, nameOf, reader, now, ...(frozenUntil === undefined ? {} : { frozenUntil }) };
   const state = describeState(change, telling);
   const open = status.status === 'requested' || status.status === 'approved' || status.status === 'executing';
   const waits = status.status === 'requested';

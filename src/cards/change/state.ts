@@ -23,6 +23,8 @@ export interface Telling {
   readonly nameOf: (person: UserId) => string;
   readonly reader: Reader;
   readonly now: Instant;
+  /** End of the freeze that holds this change at the moment. */
+  readonly frozenUntil?: Instant;
 }
 
 export function describeState(change: Change, telling: Telling): ChangeState {
@@ -52,7 +54,8 @@ export function describeState(change: Change, telling: Telling): ChangeState {
   }
 }
 
-function approvedSays({ origin }: Change, notBefore: Instant, { now, reader }: Telling): string {
+function approvedSays({ origin, rule }: Change, notBefore: Instant, { now, reader, frozenUntil }: Telling): string {
+  if (rule.freezable && frozenUntil !== undefined && frozenUntil > notBefore) return `Changes of this class are frozen until ${formatMoment(frozenUntil, now, reader)}. It goes on by itself after that, unless its time has run out by then. Until then it can still be rejected.`;
   if (notBefore <= now) return 'It is carried out as soon as everything has been read once more.';
   const when = formatMoment(notBefore, now, reader);
   return origin.kind === 'follow-up' ? `It is carried out on ${when}, as was approved together with the change that it ends.` : `It is carried out at ${when}. Until then it can still be rejected.`;

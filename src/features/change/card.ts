@@ -6,6 +6,7 @@ import type { Reader } from '../../cards/time.ts';
 import { askedRoles } from '../../core/change/approval/decide-vote.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
 import type { Change } from '../../core/change/change.ts';
+import { frozenUntil } from '../../core/change/rule.ts';
 import type { UserId } from '../../core/facts/ids.ts';
 import type { ChangeCopy, StoredChange } from '../../ports/change-store.ts';
 import { namesFor } from './names.ts';
@@ -51,14 +52,16 @@ async function refreshedFor({ store }: ChangeServices, { change }: StoredChange)
 }
 
 async function render(services: ChangeServices, { number, change }: StoredChange, seen: Seen, reader: Reader, refreshFor: readonly string[]): Promise<RenderedCard> {
-  const related = await relatedTo(services, change);
+  const [related, now] = [await relatedTo(services, change), await services.time()];
+  const frozen = frozenUntil(settings.freezes, now);
   const { settings, environment } = services;
   const page = settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/approve/${change.id}`;
   return renderCard(
     'change/change',
     presentChange({
-      number, change, kind: kindOf(change.order), ...seen, nameOf: await namesFor(services, [change]), reader, now: await services.time(), refreshFor, environment,
+      number, change, kind: kindOf(change.order), ...seen, nameOf: await namesFor(services, [change]), reader, now, refreshFor, environment,
       ...(related === undefined ? {} : { relatedNumber: related.number }),
+      ...(frozen === undefined ? {} : { frozenUntil: frozen }),
       ...(page === undefined ? {} : { approvalPageUrl: page }),
     }),
   );

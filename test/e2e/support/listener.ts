@@ -33,8 +33,12 @@ export async function listenIn(playgroundUrl: string): Promise<Listener> {
     shown.set(message.messageId, { place, conversation, card });
   });
   await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('open', () => resolve());
-    socket.addEventListener('error', () => reject(new Error('the Playground lets nobody listen')));
+    socket.addEventListener('open', () => {
+      resolve();
+    });
+    socket.addEventListener('error', () => {
+      reject(new Error('the Playground lets nobody listen'));
+    });
   });
   return {
     close: () => socket.close(),

@@ -13,6 +13,16 @@ const leaseMs = 20_000;
 /** One worker taking one due change one step on, in the order of the real one. */
 export function* worker(world: World): Actor {
   const change = world.store.claimDue(world.now, leaseMs);
+  yield* work(world, change);
+}
+
+/** One that comes before anything is due, which is harmless as long as nothing is being carried out: then readings have their time. */
+export function* earlyWorker(world: World): Actor {
+  const change = world.store.read();
+  if (change?.status.status !== 'executing') yield* work(world, change);
+}
+
+function* work(world: World, change: Change | undefined): Actor {
   if (change === undefined) return;
   yield;
   switch (change.status.status) {
@@ -35,7 +45,7 @@ function* settle(world: World, change: Change, command: Command): Actor {
 
 function* carryOut(world: World, change: Change): Actor {
   const readFrom = world.now;
-  const rights = world.readRights(change);
+  const rights = world.noteRights()(change);
   const approvers = change.approvals.map(({ by }) => world.standing(by));
   const requester = world.weather.rights === 'unreadable' ? 'unknown' : world.somebody(rita).enabled ? 'entitled' : 'not-entitled';
   yield;
@@ -88,6 +98,7 @@ function found(value: string | undefined, underWay: boolean): ReadBack {
 /** One click: the rights of the person are read, then it is decided and saved, again while others are first. */
 export function* click(world: World, user: UserId, type: AcknowledgedKind, revision: number): Actor {
   const voter = world.standing(user);
+  const rightsOf = world.noteRights();
   yield;
   for (let tries = 0; tries < 8; tries += 1) {
     const change = world.store.read();
@@ -96,7 +107,10 @@ export function* click(world: World, user: UserId, type: AcknowledgedKind, revis
     if (events.length === 0) return;
     yield;
     // Told in the same breath: whoever reads "rejected" may rely on it.
-    if (world.commit(change, events) !== undefined) return world.judge.acknowledged(type, user, revision);
+    if (world.commit(change, events) !== undefined) {
+      world.judge.acknowledged(type, user, revision, rightsOf(change));
+      return;
+    }
   }
 }
 

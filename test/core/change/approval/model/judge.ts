@@ -5,6 +5,9 @@ import type { UserId } from '../../../../../src/core/facts/ids.ts';
 import type { Store } from './store.ts';
 import type { Tenant } from './tenant.ts';
 
+/** As the documentation promises. */
+const mostCalls = 5;
+
 export class Violation extends Error {}
 
 /** What a worker had in hand when it decided, as the world knows it and not as the worker put it. */
@@ -48,9 +51,11 @@ export class Judge {
     this.requester = requester;
   }
 
-  /** `card`: the revision of the card that was pressed. */
-  acknowledged(kind: AcknowledgedKind, user: UserId, card: number): void {
+  /** `card`: the revision of the card that was pressed. `rights`: as they were when the click was received. */
+  acknowledged(kind: AcknowledgedKind, user: UserId, card: number, rights: Reading['rights']): void {
     if (kind.startsWith('approve') && card < this.round) throw new Violation('an approval on a card of an earlier round');
+    if (kind === 'approve' && (user === this.requester || rights?.able.has(user) !== true)) throw new Violation('an approval by somebody who may not give it');
+    if (kind === 'approve-in-emergency' && !(this.rule.emergencyAllowed && rights?.alone.has(user) === true)) throw new Violation('an approval alone by somebody who may not give it');
     if (kind === 'approve' || kind === 'approve-in-emergency') {
       this.approvals.set(user, kind);
       return;
@@ -70,15 +75,18 @@ export class Judge {
     if (new Set(change.approvals.map(({ by }) => by)).size !== change.approvals.length) throw new Violation('somebody is counted twice');
   }
 
-  private happened(event: ChangeEvent, { revision }: Change, reading: Reading | undefined, tenant: Tenant): void {
+  private happened(event: ChangeEvent, { revision, approvals }: Change, reading: Reading | undefined, tenant: Tenant): void {
     switch (event.type) {
       case 'approvals-void':
-        return this.voided(event.of, revision, reading);
+        this.voided(event.of, revision, reading);
+        return;
       case 'approved':
+        if (approvals.length < this.rule.approvals && approvals.every(({ emergencyReason }) => emergencyReason === undefined)) throw new Violation(`approved by ${approvals.length} of ${this.rule.approvals}`);
         this.approvedAt = event.at;
         return;
       case 'attempt-begun':
-        return this.callBegins(event.at, reading);
+        this.callBegins(event.at, reading);
+        return;
       case 'attempt-ended':
         if (event.outcome.status === 'not-done') this.open = 0;
         return;
@@ -89,7 +97,7 @@ export class Judge {
         if (reading?.value !== 'after') throw new Violation(`done, and what was read is "${reading?.value ?? 'nothing'}"`);
         return;
       case 'stale':
-        if (tenant.effects.some((at) => at <= event.at) && tenant.valueAt(event.at) === 'after') throw new Violation('carried out, and recorded as stale');
+        if (tenant.effects.some((at) => at <= event.at) && !tenant.touchedByStranger()) throw new Violation('carried out, and recorded as stale');
         return;
       default:
         return;
@@ -126,6 +134,7 @@ export class Judge {
     if (this.approvedAt === undefined || at < this.approvedAt + coolDownMs) throw new Violation('a call before the cool-down was over');
     if (this.calls === 0 && at >= this.approvedAt + coolDownMs + executeWithinMs) throw new Violation('a first call after the second clock');
     this.calls += 1;
+    if (this.calls > mostCalls) throw new Violation(`call number ${this.calls}`);
   }
 
   /** When everything has come to rest. */
@@ -134,6 +143,7 @@ export class Judge {
     if (status === 'requested' || status === 'approved' || status === 'executing') throw new Violation(`it never ends: ${status}`);
     if (this.stopped !== undefined && tenant.effects.length > 0) throw new Violation(`carried out in spite of the acknowledged ${this.stopped}`);
     if (this.stopped !== undefined && status !== 'rejected' && status !== 'withdrawn') throw new Violation(`stopped, and ${status}`);
+    if (tenant.effects.length > 0 && !tenant.touchedByStranger() && ['expired', 'stale'].includes(status)) throw new Violation(`carried out, and recorded as ${status}`);
     if (tenant.effects.length > 1 && !tenant.undoneByStranger()) throw new Violation(`carried out ${tenant.effects.length} times`);
     if (store.replay() !== store.now()) throw new Violation('the events do not add up to the change');
   }

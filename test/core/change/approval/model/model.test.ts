@@ -8,4 +8,4 @@ test('whatever fails, whoever clicks and whenever it restarts: a change is carri
   fc.assert(noViolation({ decide, comparing: true }, tally), { numRuns: 3_000, seed: 20_261_102 });
   // The schedules are worth something only if they get everywhere.
   for (const ending of ['done, carried out', 'stale', 'rejected', 'withdrawn', 'expired', 'failed refused-by-service', 'failed overtaken, carried out']) expect(tally.endings.get(ending) ?? 0).toBeGreaterThan(10);
-});
+}, 120_000);

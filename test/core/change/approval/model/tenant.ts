@@ -38,6 +38,10 @@ export class Tenant {
     return this.history.some(({ by, value, at }) => by === 'stranger' && value === 'before' && this.effects.some((effect) => effect <= at));
   }
 
+  touchedByStranger(): boolean {
+    return this.history.some(({ by, at }) => by === 'stranger' && at > 0);
+  }
+
   drift(at: number, value: string): void {
     this.write(at, value, 'stranger');
   }

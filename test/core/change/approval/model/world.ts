@@ -22,7 +22,7 @@ export interface Machine {
 /** What goes wrong in the next step of a worker or a click. */
 export interface Weather {
   readonly call: CallFault;
-  /** How old the value is that a reader is shown, below the read lag. */
+  /** How old the value is that a reader is shown. */
   readonly staleMs: number;
   readonly target: 'readable' | 'unreadable' | 'under-way';
   readonly rights: 'readable' | 'unreadable';
@@ -72,12 +72,13 @@ export class World {
     return this.weather.target === 'unreadable' ? undefined : this.tenant.valueAt(this.now - this.weather.staleMs);
   }
 
-  /** Who could approve now, as the judge sees it. */
-  readRights({ tier }: Change): Reading['rights'] {
-    if (this.weather.rights === 'unreadable') return undefined;
-    const wanted = this.rule.tiers.slice(0, tier + 1).flat();
-    const those = (alone: boolean): ReadonlySet<UserId> => new Set(users.filter((user) => ableTo(this.tenant, user, wanted, alone)));
-    return { able: those(false), alone: those(true) };
+  /** Who could approve now, as the judge sees it, for a change that has been escalated as far as the one asked about. */
+  noteRights(): (change: Change) => Reading['rights'] {
+    if (this.weather.rights === 'unreadable') return () => undefined;
+    const those = (wanted: readonly Role[], alone: boolean): ReadonlySet<UserId> => new Set(users.filter((user) => ableTo(this.tenant, user, wanted, alone)));
+    const byTier = this.rule.tiers.map((_, tier) => those(this.rule.tiers.slice(0, tier + 1).flat(), false));
+    const alone = those([], true);
+    return ({ tier }) => ({ able: byTier[tier] ?? new Set(), alone });
   }
 
   /** The events of what is decided, none when nothing is. */
