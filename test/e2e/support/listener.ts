@@ -33,19 +33,17 @@ export async function listenIn(playgroundUrl: string): Promise<Listener> {
     shown.set(message.messageId, { place, conversation, card });
   });
   await new Promise<void>((resolve, reject) => {
-    socket.addEventListener('open', () => {
-      resolve();
-    });
-    socket.addEventListener('error', () => {
-      reject(new Error('the Playground lets nobody listen'));
-    });
+    socket.addEventListener('open', () => resolve());
+    socket.addEventListener('error', () => reject(new Error('the Playground lets nobody listen')));
   });
   return {
     close: () => socket.close(),
     cardIn: async (conversation, fits) => {
-      for (const deadline = performance.now() + 30_000; performance.now() < deadline; await wait(100)) {
+      const deadline = performance.now() + 30_000;
+      while (performance.now() < deadline) {
         const found = [...shown].findLast(([, each]) => each.place === conversation && fits(JSON.stringify(each.card)));
         if (found !== undefined) return { id: found[0], ...found[1] };
+        await wait(100);
       }
       throw new Error(`no such card in ${conversation}; there are:\n${[...shown.values()].map((each) => `${each.place}: ${JSON.stringify(each.card).slice(0, 300)}`).join('\n')}`);
     },
