@@ -52,9 +52,9 @@ async function refreshedFor({ store }: ChangeServices, { change }: StoredChange)
 }
 
 async function render(services: ChangeServices, { number, change }: StoredChange, seen: Seen, reader: Reader, refreshFor: readonly string[]): Promise<RenderedCard> {
-  const [related, now] = [await relatedTo(services, change), await services.time()];
-  const frozen = frozenUntil(settings.freezes, now);
   const { settings, environment } = services;
+  const [related, now] = await Promise.all([relatedTo(services, change), services.time()]);
+  const frozen = frozenUntil(settings.freezes, now);
   const page = settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/approve/${change.id}`;
   return renderCard(
     'change/change',
