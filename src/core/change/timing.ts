@@ -26,3 +26,6 @@ export const defaultTiming: ExecutionTiming = { readLagMs: 2_000, checksMs: 30_0
 export function waitAfter(looks: number, { settleMs }: ExecutionTiming): number {
   return Math.min(Math.max(settleMs, 60_000), settleMs * 2 ** Math.min(looks, 10));
 }
+
+/** Milliseconds that the effect of a call which the service took may stay away before the change is given up. */
+export const missingMs = 10 * 60_000;

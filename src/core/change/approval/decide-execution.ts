@@ -3,7 +3,7 @@ import type { Change, Executing, FailureCode, WaitingFor } from '../change.ts';
 import type { CallOutcome } from '../change.ts';
 import type { Checks, Decision, ReadBack } from '../command.ts';
 import type { ChangeEvent } from '../event.ts';
-import { waitAfter, type ExecutionTiming } from '../timing.ts';
+import { missingMs, waitAfter, type ExecutionTiming } from '../timing.ts';
 import { nextStep } from './clocks.ts';
 import { objectionInEmergency, objectionTo } from './standing.ts';
 
@@ -176,9 +176,22 @@ export function decideReadBack(change: Change, at: Instant, found: ReadBack, tim
 /** One look may be a stale one: only two that lie apart by the settling time prove it. */
 function absent(status: Executing, at: Instant, heldBy: WaitingFor | undefined, timing: ExecutionTiming): Outcome {
   if (heldBy !== undefined) return lookAgain(status, at, 'under-way', heldBy, timing);
+  if (status.attempts.at(-1)?.ended?.outcome.status === 'accepted') return missing(status, at, timing);
   const proven = status.absentSince !== undefined && at - status.absentSince >= timing.settleMs;
   const waitUntil = proven ? at : at + timing.settleMs;
   return accepted({ type: 'read-back', at, found: 'absent', waitUntil, provenAbsent: proven });
+}
+
+/**
+ * The service took the call, so an effect that is absent was either undone by somebody or is slow to show. Acting again would
+ * overrule a person or do it twice; both are worse than a change that has to be asked for again.
+ */
+function missing(status: Executing, at: Instant, timing: ExecutionTiming): Outcome {
+  if (status.absentSince !== undefined && at - status.absentSince >= missingMs) {
+    return failed(at, 'overtaken', 'The service took it, but it is not there: somebody has set it back since, or the service has dropped it.');
+  }
+  const waitingFor = { kind: 'service', says: 'The service took it and does not show it yet.' } as const;
+  return accepted({ type: 'read-back', at, found: 'absent', waitUntil: at + waitAfter(status.looks, timing), waitingFor, provenAbsent: false });
 }
 
 function lookAgain(status: Executing, at: Instant, found: 'under-way' | 'unreadable', waitingFor: WaitingFor, timing: ExecutionTiming): Outcome {

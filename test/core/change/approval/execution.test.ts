@@ -4,7 +4,7 @@ import { evolve } from '../../../../src/core/change/approval/evolve.ts';
 import { dueAt } from '../../../../src/core/change/approval/clocks.ts';
 import { isResolved, type CallOutcome, type Change } from '../../../../src/core/change/change.ts';
 import type { Checks } from '../../../../src/core/change/command.ts';
-import { waitAfter } from '../../../../src/core/change/timing.ts';
+import { missingMs, waitAfter } from '../../../../src/core/change/timing.ts';
 import { changeId } from '../../../../src/core/facts/ids.ts';
 import {
   after, approved, attempt, begin, begun, called, checks, clock, ended, eva, executing, hour, look, minute, people, proof, reject, requestCommand, requested, rule, second, t0, t1, t2,
@@ -19,7 +19,10 @@ const { callMs, settleMs, giveUpMs } = timing;
 /** Answered "accepted" one second after it was begun. */
 const answered = then(called, ended(t2 + second));
 const t3 = t2 + second + settleMs;
-const provenAbsent = then(answered, look(t3, absent), look(t3 + settleMs, absent));
+/** Nobody knows whether the service took the call. */
+const unanswered = then(called, ended(t2 + second, unknown));
+const t4 = t2 + callMs + settleMs;
+const provenAbsent = then(unanswered, look(t4, absent), look(t4 + settleMs, absent));
 
 describe('the intent is written down', () => {
   test('not before the cool-down is over, then at once', () => {
@@ -90,8 +93,16 @@ describe('before a call, what changed since the approval ends it', () => {
     const [first] = begun.approvals;
     const forged = { ...begun, approvals: first === undefined ? [] : [first, first] };
     expect(decide(forged, attempt(t2))).toEqual({ status: 'accepted', events: [{ type: 'approvals-void', at: t2, of: [], because: ['not enough approvals'] }] });
-    const own = { ...begun, rule: { ...rule, approvals: 1, emergencyAllowed: false }, approvals: [{ by: people.nora.userId, at: t0, emergencyReason: 'x' }] };
-    expect(typesOf(decide(own, attempt(t2)))).toEqual(['approvals-void']);
+    const noPath = { ...begun, rule: { ...rule, approvals: 1, emergencyAllowed: false }, approvals: [{ by: people.nora.userId, at: t0, emergencyReason: 'x' }] };
+    expect(typesOf(decide(noPath, attempt(t2)))).toEqual(['approvals-void']);
+    const beside = { ...noPath, approvals: [...begun.approvals, ...noPath.approvals] };
+    expect(typesOf(decide(beside, attempt(t2)))).toEqual(['approvals-void']);
+  });
+
+  test('and the record says whose approval is void, and why', () => {
+    expect(decide(begun, attempt(t2, { approvers: [{ ...people.eva, userType: 'guest' }, withRoles(people.emil)] }))).toEqual({
+      status: 'accepted', events: [{ type: 'approvals-void', at: t2, of: [eva, people.emil.userId], because: ['guest', 'not-entitled'] }],
+    });
   });
 });
 
@@ -227,23 +238,38 @@ describe('unknown is never done, and never a reason to act again', () => {
 
 describe('a call is made again', () => {
   test('not after one look at an absent effect: it may have been a stale one', () => {
-    const once = then(answered, look(t3, absent));
-    expect(executing(once)).toMatchObject({ absentSince: t3, provenAbsent: false, waitUntil: t3 + settleMs });
-    expect(decide(once, attempt(t3 + hour))).toEqual({ status: 'ignored', because: 'under-way' });
-    expect(decide(once, look(t3 + settleMs - 1, absent))).toEqual({ status: 'ignored', because: 'not-due' });
+    const once = then(unanswered, look(t4, absent));
+    expect(executing(once)).toMatchObject({ absentSince: t4, provenAbsent: false, waitUntil: t4 + settleMs });
+    expect(decide(once, attempt(t4 + hour))).toEqual({ status: 'ignored', because: 'under-way' });
+    expect(decide(once, look(t4 + settleMs - 1, absent))).toEqual({ status: 'ignored', because: 'not-due' });
   });
 
   test('after two that lie a settling time apart', () => {
-    expect(executing(provenAbsent)).toMatchObject({ absentSince: t3, provenAbsent: true, waitUntil: t3 + settleMs });
-    const again = then(provenAbsent, attempt(t3 + settleMs));
-    expect(executing(again)).toMatchObject({ attempts: [{ begunAt: t2 }, { begunAt: t3 + settleMs }], provenAbsent: false, looks: 0 });
+    expect(executing(provenAbsent)).toMatchObject({ absentSince: t4, provenAbsent: true, waitUntil: t4 + settleMs });
+    const again = then(provenAbsent, attempt(t4 + settleMs));
+    expect(executing(again)).toMatchObject({ attempts: [{ begunAt: t2 }, { begunAt: t4 + settleMs }], provenAbsent: false, looks: 0 });
     expect(executing(again)).not.toHaveProperty('absentSince');
   });
 
+  test('not after a second look that came too soon, by a clock that was set back', () => {
+    const once = then(unanswered, look(t4, absent));
+    const impatient = { ...once, status: { ...executing(once), waitUntil: t4 } };
+    expect(executing(then(impatient, look(t4 + settleMs - 1, absent)))).toMatchObject({ provenAbsent: false, absentSince: t4, waitUntil: t4 + 2 * settleMs - 1 });
+  });
+
   test('not when something else was seen between the two', () => {
-    const between = then(answered, look(t3, absent), look(t3 + settleMs, { status: 'under-way', says: 'x' }));
+    const between = then(unanswered, look(t4, absent), look(t4 + settleMs, { status: 'under-way', says: 'x' }));
     expect(executing(between)).not.toHaveProperty('absentSince');
-    expect(executing(then(between, look(t3 + minute, absent)))).toMatchObject({ provenAbsent: false, absentSince: t3 + minute });
+    expect(executing(then(between, look(t4 + minute, absent)))).toMatchObject({ provenAbsent: false, absentSince: t4 + minute });
+  });
+
+  test('never after the service took it: what is gone then was set back by somebody', () => {
+    const gone = then(answered, look(t3, absent), look(t3 + settleMs, absent));
+    expect(executing(gone)).toMatchObject({ absentSince: t3, provenAbsent: false, waitingFor: { kind: 'service' } });
+    expect(decide(gone, attempt(t3 + hour))).toEqual({ status: 'ignored', because: 'under-way' });
+    expect(typesOf(decide(gone, look(t3 + missingMs - 1, absent)))).toEqual(['read-back']);
+    expect(then(gone, look(t3 + missingMs, absent)).status).toMatchObject({ status: 'failed', why: 'overtaken' });
+    expect(then(gone, look(t3 + minute, there)).status).toMatchObject({ status: 'done' });
   });
 
   test('after an answer that says nothing was done, when the service allows', () => {
@@ -255,6 +281,8 @@ describe('a call is made again', () => {
 
   test('later each time, where the service does not say when', () => {
     const twice = then(called, ended(t2, throttled), attempt(t2 + settleMs), ended(t2 + settleMs, throttled));
+    const taken = then(called, ended(t2, throttled), attempt(t2 + settleMs), ended(t2 + settleMs));
+    expect(dueAt(taken, timing)).toBe(t2 + 2 * settleMs);
     expect(dueAt(twice, timing)).toBe(t2 + settleMs + 2 * settleMs);
   });
 
@@ -272,10 +300,17 @@ describe('a call is made again', () => {
     const [one] = executing(answered).attempts;
     const five = { ...provenAbsent, status: { ...executing(provenAbsent), attempts: Array.from({ length: 5 }, () => one ?? { begunAt: t2 }) } };
     expect(then(five, attempt(t2 + hour)).status).toMatchObject({ detail: 'Asked 5 times without effect.' });
+    const silent = { ...five, status: { ...five.status, attempts: [...five.status.attempts.slice(1), { begunAt: t2 }] } };
+    expect(then(silent, attempt(t2 + hour)).status).toMatchObject({ detail: 'Asked 5 times without effect.' });
   });
 
   test('never where it turns out to be done after all', () => {
     expect(then(provenAbsent, attempt(t3 + hour, { target: { status: 'already', proof, by: undefined } })).status).toEqual({ status: 'done', at: t3 + hour, proof });
+  });
+
+  test('never where a call that was not answered turns out to have worked', () => {
+    const silent = then(called, look(t2 + hour, absent), look(t2 + 2 * hour, absent));
+    expect(then(silent, attempt(t2 + 3 * hour, { target: { status: 'already', proof, by: undefined } })).status.status).toBe('done');
   });
 
   test('and when every call is known to have done nothing, it was somebody else', () => {
