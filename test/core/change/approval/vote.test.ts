@@ -29,6 +29,7 @@ describe('an approval counts', () => {
     expect(typesOf(decide(under({ approvals: 1 }), approve(people.eva, t0)))).toEqual(['approval-given', 'approved']);
     const three = under({ approvals: 3 });
     expect(then(three, approve(people.eva, t0), approve(people.emil, t0)).status.status).toBe('requested');
+    expect(then(three, approve(people.eva, t0), approve(people.emil, t0), approve(person(nora, ['entra']), t0)).status.status).toBe('approved');
   });
 
   test('once for each person, however often they press', () => {
