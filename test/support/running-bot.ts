@@ -87,14 +87,19 @@ export interface RunningBotOptions {
   readonly changes?: (parts: BotParts) => Partial<BotParts>;
   /** Differs from what the sandbox's configuration says about changes. */
   readonly settings?: Partial<ChangeSettings>;
+  /** ISO 8601, UTC: what the clocks of the tenant and of this machine show at first. */
+  readonly now?: string;
+  /** Variables of the environment beside those of the sandbox; with a public address on loopback the bot listens there. */
+  readonly environment?: (sandbox: Sandbox) => Readonly<Record<string, string>>;
 }
 
 export async function startRunningBot(options: RunningBotOptions = {}): Promise<RunningBot> {
-  const [sandbox, database, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true, now: start }), openDatabase(), startConnectorStub()]);
+  const begin = options.now ?? start;
+  const [sandbox, database, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true, now: begin }), openDatabase(), startConnectorStub()]);
   const store = storeOf(database);
   if (options.scenario !== undefined) sandbox.control.scenario(options.scenario);
   const tenant = connect(sandbox);
-  const clock = { time: Date.parse(start) };
+  const clock = { time: Date.parse(begin) };
   const now = (): number => clock.time;
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
@@ -103,7 +108,7 @@ export async function startRunningBot(options: RunningBotOptions = {}): Promise<
     { appId: undefined, sandbox: true, host: '127.0.0.1', nodeEnv: 'test' },
     { now, claimActivity: async (key) => store.activities.begin(key, now(), 20_000), log: () => undefined },
   );
-  const config = readConfig({ ...sandboxEnvironment(sandbox), GATEHOUSE_CHANGE_CHANNEL: changeChannel });
+  const config = readConfig({ ...sandboxEnvironment(sandbox), GATEHOUSE_CHANGE_CHANNEL: changeChannel, ...options.environment?.(sandbox) });
   const settings = config.changes === undefined ? undefined : { ...config.changes, ...options.settings };
   const composed = composeChanges({ ...config, changes: settings }, tenant, store, { now }, log);
   if (composed === undefined) throw new Error('the sandbox has no executor');
@@ -111,8 +116,8 @@ export async function startRunningBot(options: RunningBotOptions = {}): Promise<
   const worker = { ...composed.worker, time: services.time };
   const helpdesk = { conversationId: conversationId(helpdeskChannel), name: 'Helpdesk' };
   const parts: BotParts = {
-    upstreams: readersOf(tenant), roles: pilotRoles, changes: services, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined,
-    host: '127.0.0.1', port: 0, clock: { now }, log,
+    upstreams: readersOf(tenant), roles: pilotRoles, changes: services, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined, pages: composed.pages,
+    host: '127.0.0.1', port: Number(URL.parse(settings?.publicUrl ?? '')?.port ?? 0), clock: { now }, log,
   };
   const bot = await startBot({ ...parts, ...options.changes?.(parts) });
   const send = async (activity: object): Promise<Reply> => post(bot.url, { serviceUrl: connector.url, channelId: 'msteams', recipient: { id: botId, name: 'Gatehouse' }, ...activity });
