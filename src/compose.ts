@@ -45,7 +45,7 @@ const localClock = { now: () => Date.now() };
 /** Config → adapters → features → bot and jobs → listen. What differs between the sandbox and production is in the configuration. */
 export async function compose(config: Config, opening: OpeningStore, options: ComposeOptions = {}): Promise<Gatehouse> {
   assertMayStart({ appId: config.bot?.appId, sandbox: config.sandbox, host: config.host, nodeEnv: config.nodeEnv });
-  const { people = [], log = pino({ level: config.logLevel }), adjustTenant = (tenant) => tenant } = options;
+  const { people = [], log = pino({ level: config.logLevel }), adjustTenant = (connected: Tenant) => connected } = options;
   const tenant = adjustTenant(connectTenant({
     ...options.tenant,
     cloud: config.cloud,

@@ -67,8 +67,9 @@ async function begin(services: WorkerServices, stored: StoredChange): Promise<vo
 
 async function attempt(services: WorkerServices, stored: StoredChange): Promise<void> {
   const checks = await checkAgain(services, stored.change, await services.time());
-  const at = await services.time();
+  // Before the time is asked for: standing still in between counts.
   const begun = performance.now();
+  const at = await services.time();
   const after = await step(services, stored, { type: 'attempt', at, checks });
   if (after === undefined || !isAttempting(after.change)) return;
   const outcome = await perform(services, after.change, begun);
