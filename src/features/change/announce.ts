@@ -28,7 +28,9 @@ export async function announce(inside: Repositories, before: StoredChange | unde
     if (fresh.has(copy.conversationId) || isFollowUpWaking(before)) await inside.outbox.enqueue(cardTo(copy, change, 'post'), now);
     else if (before === undefined || isVisible(events)) await inside.outbox.enqueue(cardTo(copy, change, 'update'), now);
   }
-  for (const [index, notice] of events.flatMap((event) => noticesOf(event, stored)).entries()) {
+  // With the request itself everything is on the card.
+  const notices = before === undefined ? [] : events.flatMap((event) => noticesOf(event, stored));
+  for (const [index, notice] of notices.entries()) {
     for (const copy of copies.filter(({ audience, conversationId }) => notice.to.includes(audience) && !fresh.has(conversationId))) {
       await inside.outbox.enqueue(messageFor(notice, copy, change, index), now);
     }

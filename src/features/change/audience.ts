@@ -13,12 +13,12 @@ type Copies = Announcement['newCopies'];
 const mostApprovers = 50;
 
 /** Cards for the requester, the channel, and everybody who may decide now. */
-export async function firstCopies(services: ChangeServices, change: Pick<Change, 'requestedBy' | 'rule'>, eligible: readonly Standing[]): Promise<Copies> {
+export async function firstCopies(services: ChangeServices, change: Pick<Change, 'requestedBy' | 'rule' | 'tier'>, eligible: readonly Standing[]): Promise<Copies> {
   const own = await copyFor(services, change.requestedBy, 'requester');
   return [
     ...own,
     ...(await channelCopy(services, own)),
-    ...(await approverCopies(services, change, eligible, 0)),
+    ...(await approverCopies(services, change, eligible, change.tier)),
   ];
 }
 

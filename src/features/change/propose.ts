@@ -3,6 +3,7 @@ import { kindOf } from '../../core/change/catalogue/index.ts';
 import type { RefusedBecause } from '../../cards/change/refused.ts';
 import type { GuardResult, Shown } from '../../core/change/change.ts';
 import type { Standing } from '../../core/change/command.ts';
+import type { ChangeEvent } from '../../core/change/event.ts';
 import { ruleOf } from '../../core/change/classes.ts';
 import type { ChangeOrder } from '../../core/change/order.ts';
 import { frozenUntil, type ApprovalRule } from '../../core/change/rule.ts';
@@ -77,7 +78,7 @@ export async function request(services: ChangeServices, draftId: string, by: Use
   });
   if (decision.status === 'refused') return { ...decision, heading: kindOf(draft.order).says(draft.order, shown.name).heading };
   if (decision.status === 'ignored' || !(await services.store.changeDrafts.take(draft.id))) return { status: 'gone' };
-  const newCopies = (await firstCopies(services, { requestedBy: by, rule }, eligible ?? [])).map((copy) => (copy.conversationId === pressed?.conversationId ? { ...copy, ...pressed } : copy));
+  const newCopies = (await firstCopies(services, { requestedBy: by, rule, tier: tierAsked(decision.events) }, eligible ?? [])).map((copy) => (copy.conversationId === pressed?.conversationId ? { ...copy, ...pressed } : copy));
   const committed = await commit(services, undefined, decision.events, { newCopies });
   switch (committed.status) {
     case 'committed':
@@ -87,6 +88,10 @@ export async function request(services: ChangeServices, draftId: string, by: Use
     case 'conflict':
       return { status: 'gone' };
   }
+}
+
+function tierAsked(events: readonly ChangeEvent[]): number {
+  return events.find((event) => event.type === 'escalated')?.tier ?? 0;
 }
 
 type ReadWish = { readonly status: 'read'; readonly snapshot: Snapshot; readonly shown: Shown; readonly rule: ApprovalRule; readonly requester: Standing } | ProposalRefusal;

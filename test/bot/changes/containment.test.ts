@@ -68,6 +68,16 @@ describe('isolating a laptop', () => {
   });
 });
 
+test('where the one person of security operations asks, the leads are asked at once, without waiting for nobody', async () => {
+  const { number } = await propose(running, 'mira', isolateTitle, { machine: await choice(running, 'machines', 'lt-4412'), isolation: 'full', reason: 'Beacon' });
+  expect(await auditOf(running, number)).toEqual(['requested', 'escalated']);
+  expect(wordsOn(running, 'a:mira', number)).toContain('security operations or the leads');
+  expect(messagesIn(running, 'a:mira')).not.toContain('Nobody has decided on change #' + String(number));
+  await press(running, 'jonas', 'Approve', {}, number);
+  expect(await statusOf(running, number)).toBe('approved');
+  await press(running, 'mira', 'Withdraw', {}, number);
+});
+
 describe('what needs nobody else', () => {
   test('a quick scan is done on the requester’s own right, followed to its end', async () => {
     const { number } = await propose(running, 'mira', 'Scan a device', { machine: laptop, scan: 'quick', reason: 'To be sure' });

@@ -13,7 +13,7 @@ export function decideRequest(command: Extract<Command, { readonly type: 'reques
     status: 'accepted',
     events: [
       { type: 'requested', at, id, order, origin, by: requester.userId, reason: reason.trim(), rule, shown },
-      ...(rule.approvals === 0 ? [startOf(command)] : []),
+      ...(rule.approvals === 0 ? [startOf(command)] : askedFurther(command)),
     ],
   };
 }
@@ -22,6 +22,13 @@ function startOf({ at, rule, notBefore }: RequestCommand & { readonly at: Instan
   const start = approvedAt(at, rule);
   if (notBefore === undefined) return start;
   return { ...start, notBefore, executeBy: notBefore + rule.executeWithinMs };
+}
+
+/** Where those who are asked first are too few, waiting for them would be waiting for nobody: the next are asked at once. */
+function askedFurther(command: RequestCommand & { readonly at: Instant }): readonly ChangeEvent[] {
+  const { at, rule } = command;
+  const tier = rule.tiers.findIndex((_, candidate) => ableAt(command, candidate) >= rule.approvals);
+  return tier > 0 ? [{ type: 'escalated', at, tier }] : [];
 }
 
 function refusalOf(command: RequestCommand): Outcome | undefined {
@@ -38,14 +45,20 @@ function refusalOf(command: RequestCommand): Outcome | undefined {
 }
 
 /** A request that nobody could approve would hang until it expires, and look as if somebody was on it. */
-function withoutApprovers({ eligible, requester, rule }: RequestCommand): Outcome | undefined {
+function withoutApprovers(command: RequestCommand): Outcome | undefined {
+  const { eligible, rule } = command;
   if (eligible === undefined) return { status: 'refused', because: 'approvers-unknown', says: 'I could not read from Entra who may approve this, so I did not ask anybody. Try again in a minute.' };
   const lastTier = rule.tiers.length - 1;
-  const able = new Set(eligible.filter((voter) => isAble(voter, requester, rule, lastTier)).map(({ userId }) => userId));
-  if (able.size >= rule.approvals) return undefined;
+  const able = ableAt(command, lastTier);
+  if (able >= rule.approvals) return undefined;
   const who = listRoles(rolesAsked(rule, lastTier));
-  const says = `This needs ${rule.approvals === 1 ? 'an approval' : `${String(rule.approvals)} approvals`} by ${who}, other than you, and ${able.size === 0 ? 'there is nobody' : `there ${able.size === 1 ? 'is' : 'are'} only ${String(able.size)}`}. Have the groups of approvers filled in Entra, then ask again.`;
+  const says = `This needs ${rule.approvals === 1 ? 'an approval' : `${String(rule.approvals)} approvals`} by ${who}, other than you, and ${able === 0 ? 'there is nobody' : `there ${able === 1 ? 'is' : 'are'} only ${String(able)}`}. Have the groups of approvers filled in Entra, then ask again.`;
   return { status: 'refused', because: 'nobody-can-approve', says };
+}
+
+/** How many different people could approve once this tier is asked. */
+function ableAt({ eligible = [], requester, rule }: RequestCommand, tier: number): number {
+  return new Set(eligible.filter((voter) => isAble(voter, requester, rule, tier)).map(({ userId }) => userId)).size;
 }
 
 function isAble(voter: Standing, requester: Standing, rule: RequestCommand['rule'], tier: number): boolean {

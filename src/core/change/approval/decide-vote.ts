@@ -63,7 +63,7 @@ export function decideRejection(change: Change, { at, voter, reason }: CommandOf
   if (isResolved(change)) return { status: 'ignored', because: 'resolved' };
   if (hasActed(change)) return tooLate;
   // Without its end an exception would last for ever.
-  if (change.origin.kind === 'follow-up') return { status: 'refused', because: 'too-late', says: 'This ends a change that was approved for a limited time, so it cannot be stopped. Ask for a new change instead.' };
+  if (change.origin.kind === 'follow-up') return endOfSomething;
   const objection = objectionTo(voter, change.requestedBy, change.rule, change.rule.tiers.length - 1);
   // Somebody who would gain from the change may still stop it.
   if (objection !== undefined && objection.because !== 'conflict' && objection.because !== 'conflict-unknown') {
@@ -73,11 +73,14 @@ export function decideRejection(change: Change, { at, voter, reason }: CommandOf
   return { status: 'accepted', events: [{ type: 'rejected', at, by: voter.userId, reason: reason.trim() }] };
 }
 
+const endOfSomething: Outcome = { status: 'refused', because: 'too-late', says: 'This ends a change that was approved for a limited time, so it cannot be stopped. Ask for a new change instead.' };
+
 const tooLate: Outcome = { status: 'refused', because: 'too-late', says: 'The change is already being carried out. Undo it when it is done.' };
 
 export function decideWithdrawal(change: Change, by: UserId, at: number): Outcome {
   if (isResolved(change)) return { status: 'ignored', because: 'resolved' };
-  if (change.origin.kind === 'follow-up' || change.requestedBy !== by) return { status: 'refused', because: 'not-the-requester', says: 'Only the person who asked for a change can withdraw it. You can reject it.' };
+  if (change.origin.kind === 'follow-up') return endOfSomething;
+  if (change.requestedBy !== by) return { status: 'refused', because: 'not-the-requester', says: 'Only the person who asked for a change can withdraw it. You can reject it.' };
   if (hasActed(change)) return tooLate;
   return { status: 'accepted', events: [{ type: 'withdrawn', at, by }] };
 }

@@ -23,6 +23,13 @@ describe('a change may be asked for', () => {
     expect(under({ approvals: 0 }).status).toEqual({ status: 'approved', approvedAt: t0, notBefore: t0 + 5 * minute, executeBy: t0 + 5 * minute + hour });
   });
 
+  test('and where those asked first are too few, the next are asked with it; one more and they are not', () => {
+    const { eva, emil, lena } = people;
+    expect(accepted(request({ eligible: [eva, lena] }))).toMatchObject([{ type: 'requested' }, { type: 'escalated', at: t0, tier: 1 }]);
+    expect(after(requestCommand({ eligible: [eva, lena] }))).toMatchObject({ tier: 1, askedAt: t0, status: { status: 'requested' } });
+    expect(typesOf(request({ eligible: [eva, emil] }))).toEqual(['requested']);
+  });
+
   test('before anybody knows whether its approvers would gain from it', () => {
     const unknown = { conflict: { status: 'unknown' } } as const;
     expect(typesOf(request({ eligible: [{ ...people.eva, ...unknown }, { ...people.emil, ...unknown }] }))).toEqual(['requested']);

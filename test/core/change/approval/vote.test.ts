@@ -212,7 +212,7 @@ describe('the end of a limited change', () => {
 
   test('cannot be stopped, or it would last for ever', () => {
     expect(decide(followUp, reject(people.eva, t0))).toMatchObject({ status: 'refused', because: 'too-late', says: expect.stringContaining('limited time') });
-    expect(decide(followUp, withdraw(rita, t0))).toMatchObject({ status: 'refused', because: 'not-the-requester' });
+    expect(decide(followUp, withdraw(rita, t0))).toMatchObject({ status: 'refused', because: 'too-late', says: expect.stringContaining('limited time') });
   });
 });
 
