@@ -3,6 +3,7 @@ import type { PickerSource } from '../core/change/kind.ts';
 import type { ChangeTarget } from '../core/change/order.ts';
 import type { Snapshot } from '../core/change/snapshot.ts';
 import type { Fact, Instant } from '../core/facts/fact.ts';
+import type { ChangeId } from '../core/facts/ids.ts';
 import type { ReadOptions } from './read.ts';
 
 /** What changes are made to, read with the reading identity. Never cached: what an approval is bound to is read anew each time. */
@@ -22,6 +23,8 @@ export interface TrailEntry {
   /** Name of the person or the application. */
   readonly by: string;
   readonly did: string;
+  /** The change that did it, where the log kept the id that went along with the call; ids of other callers look alike. */
+  readonly changeId?: ChangeId | undefined;
 }
 
 /** `value`: id of the target, as the form gives it back. */

@@ -1,4 +1,4 @@
-import type { ChangeId } from '../../core/facts/ids.ts';
+import { changeId, type ChangeId } from '../../core/facts/ids.ts';
 import { markWords } from './held.ts';
 
 /** `Gatehouse change <id>: <reason>`, the reason cut to `longest` characters. Where the service keeps a text with an action, this is it. */
@@ -11,4 +11,10 @@ export function markText(id: ChangeId, reason: string, longest: number): string 
 export function requestGuid(id: ChangeId): string | undefined {
   const hex = Buffer.from(id, 'base64url').toString('hex');
   return hex.length === 32 ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : undefined;
+}
+
+/** The other way round. A GUID that somebody else made up gives an id that no change has. */
+export function changeOfRequest(guid: string | undefined): ChangeId | undefined {
+  const hex = guid?.replaceAll('-', '');
+  return hex === undefined || !/^[0-9a-f]{32}$/i.test(hex) ? undefined : changeId(Buffer.from(hex, 'hex').toString('base64url'));
 }

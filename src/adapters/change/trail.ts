@@ -6,6 +6,7 @@ import type { ReadOptions } from '../../ports/read.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 import { instant, lax, rowsOf, text } from '../upstream/fields.ts';
 import { dateLiteral, literal } from '../upstream/odata.ts';
+import { changeOfRequest } from './mark.ts';
 import { readMachineActions } from './machine-action-rows.ts';
 import type { TargetReader } from './reading.ts';
 
@@ -39,6 +40,7 @@ const directoryRow = z.object({
   activityDateTime: instant,
   activityDisplayName: lax(text),
   result: lax(text),
+  correlationId: lax(text),
   initiatedBy: lax(z.object({ user: lax(person), app: lax(z.object({ displayName: lax(text) })) })),
   targetResources: z.array(z.object({ id: lax(text) })).catch([]),
 });
@@ -50,11 +52,11 @@ async function directoryTrail(graph: GraphClient, ids: readonly [string, ...stri
   return rowsOf(body).flatMap((row) => {
     const parsed = directoryRow.safeParse(row);
     if (!parsed.success || parsed.data.result?.toLowerCase() === 'failure') return [];
-    const { activityDateTime, activityDisplayName, initiatedBy, targetResources } = parsed.data;
+    const { activityDateTime, activityDisplayName, correlationId, initiatedBy, targetResources } = parsed.data;
     const named = targetResources.flatMap(({ id }) => id?.toLowerCase() ?? []);
     if (!ids.every((id) => named.includes(id))) return [];
     const by = initiatedBy?.user?.displayName ?? initiatedBy?.user?.userPrincipalName ?? initiatedBy?.app?.displayName ?? nobody;
-    return [{ at: activityDateTime, by, did: activityDisplayName ?? 'Changed it' }];
+    return [{ at: activityDateTime, by, did: activityDisplayName ?? 'Changed it', changeId: changeOfRequest(correlationId) }];
   });
 }
 
@@ -63,6 +65,7 @@ const intuneRow = z.object({
   activityType: lax(text),
   displayName: lax(text),
   activityResult: lax(text),
+  correlationId: lax(text),
   actor: lax(z.object({ userPrincipalName: lax(text), servicePrincipalName: lax(text), applicationDisplayName: lax(text) })),
   resources: z.array(z.object({ resourceId: lax(text) })).catch([]),
 });
@@ -73,10 +76,10 @@ async function intuneTrail(graph: GraphClient, id: string, since: Instant, optio
   return rows.flatMap((row) => {
     const parsed = intuneRow.safeParse(row);
     if (!parsed.success || parsed.data.activityResult?.toLowerCase() === 'failure') return [];
-    const { activityDateTime, activityType, displayName, actor, resources } = parsed.data;
+    const { activityDateTime, activityType, correlationId, displayName, actor, resources } = parsed.data;
     if (!resources.some(({ resourceId }) => resourceId?.toLowerCase() === id)) return [];
     const by = actor?.userPrincipalName ?? actor?.servicePrincipalName ?? actor?.applicationDisplayName ?? nobody;
-    return [{ at: activityDateTime, by, did: activityType ?? displayName ?? 'Changed it' }];
+    return [{ at: activityDateTime, by, did: activityType ?? displayName ?? 'Changed it', changeId: changeOfRequest(correlationId) }];
   });
 }
 
@@ -84,5 +87,5 @@ const actionWords = { isolate: 'Isolated the machine', release: 'Released the ma
 
 async function machineTrail(defender: TargetReader['defender'], { machineId }: MachineTarget, options?: ReadOptions): Promise<readonly TrailEntry[]> {
   const actions = await readMachineActions(defender, machineId, options);
-  return actions.flatMap(({ createdAt, requestor, kind }) => (createdAt === undefined ? [] : [{ at: createdAt, by: requestor ?? nobody, did: actionWords[kind] }]));
+  return actions.flatMap(({ createdAt, requestor, kind, change }) => (createdAt === undefined ? [] : [{ at: createdAt, by: requestor ?? nobody, did: actionWords[kind], changeId: change }]));
 }

@@ -6,11 +6,11 @@ import type { ChangeServices } from './services.ts';
 /** Milliseconds. Who it was is worth a short wait; that it moved is what decides. */
 const withinMs = 4_000;
 
-/** Who changed the target since it was shown, from the audit logs, which are some minutes late; undefined when they do not tell. */
-export async function whoMoved({ targets, upstreams, time }: ChangeServices, { order, shown }: Change): Promise<string | undefined> {
+/** Who else changed the target since it was shown, from the audit logs, which are some minutes late; undefined when they do not tell. */
+export async function whoMoved({ targets, upstreams, time }: ChangeServices, { id, order, shown }: Change): Promise<string | undefined> {
   const since = inTenantTime(shown.readAt, await time(), upstreams.clock);
   const trail = valueOf(await targets.readTrail(order.target, since, { signal: AbortSignal.timeout(withinMs) }));
-  const names = [...new Set((trail ?? []).map(({ by }) => by))];
+  const names = [...new Set((trail ?? []).filter(({ changeId }) => changeId !== id).map(({ by }) => by))];
   return names.length === 0 ? undefined : names.slice(0, 3).join(', ');
 }
 

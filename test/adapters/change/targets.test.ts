@@ -191,6 +191,8 @@ describe('who changed it, and who holds it back', () => {
     expect(await trail(targets.membership)).toEqual(['Elena Marsh: Add member to group']);
     expect(await trail(targets.person)).toContain('Gatehouse executor: Update StsRefreshTokenValidFrom Timestamp');
     expect(await trail(targets.device)).toEqual([]);
+    expect(valueOfKnown(await tenant.targets.readTrail(targets.person, since)).map(({ changeId }) => changeId)).toContain(mark.changeId);
+    expect(valueOfKnown(await tenant.targets.readTrail(targets.policy, since)).map(({ changeId }) => changeId)).not.toContain(mark.changeId);
     await executor.perform(writes.scan, mark);
     expect(await trail(targets.machine)).toEqual([`${sandbox.executor.clientId}: Scanned the machine`]);
     await sandbox.close();
