@@ -141,6 +141,12 @@ export async function letHoursPass(running: RunningBot, hours: number): Promise<
   await letPass(running, 10_000);
 }
 
+/** Moves both clocks without anybody at work. */
+export function advance(running: RunningBot, count: number): void {
+  running.sandbox.control.advance(count);
+  running.clock.time += minutes(count);
+}
+
 export const minutes = (count: number): number => count * 60_000;
 
 export async function sendAll(running: RunningBot): Promise<void> {

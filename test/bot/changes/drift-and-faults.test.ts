@@ -4,7 +4,7 @@ import { createCredential } from '../../../src/adapters/credential.ts';
 import { cloudAt } from '../../../src/adapters/upstream/clouds.ts';
 import { COMPLIANCE, POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
-import { askTitles, auditOf, button, changeNumber, effectsOf, everybodyInstalls, fillIn, letPass, minutes, press, propose, proposeOn, refusedPreview, statusOf, wordsOn } from './change-story.ts';
+import { advance, askTitles, auditOf, button, changeNumber, effectsOf, everybodyInstalls, fillIn, letPass, minutes, press, propose, proposeOn, refusedPreview, statusOf, wordsOn } from './change-story.ts';
 import { wordsOf } from '../../support/connector-stub.ts';
 
 let running: RunningBot;
@@ -24,9 +24,9 @@ const patch = `PATCH /identity/conditionalAccess/policies/${POLICIES.timesheets}
 describe('a policy that somebody edits in the portal after it was shown', () => {
   test('is not touched: the change is stale, and the card says what moved and who did it', async () => {
     const { number } = await proposeOn(running);
-    running.sandbox.control.advance(1);
+    advance(running, 1);
     running.sandbox.control.portal({ as: 'ivo', conditionalAccessPolicy: POLICIES.timesheets, patch: { grantControls: { operator: 'OR', builtInControls: ['mfa'], customAuthenticationFactors: [], termsOfUse: [] } } });
-    running.sandbox.control.advance(5);
+    advance(running, 5);
     await press(running, 'mira', 'Approve', {}, number);
     await letPass(running, 12_000);
     expect(await statusOf(running, number)).toBe('stale');
@@ -51,7 +51,7 @@ describe('a policy that somebody edits in the portal after it was shown', () => 
   test('that is already On when it is to be done is not written again', async () => {
     const { number } = await proposeOn(running);
     running.sandbox.control.portal({ as: 'ivo', conditionalAccessPolicy: POLICIES.timesheets, patch: { state: 'enabled' } });
-    running.sandbox.control.advance(5);
+    advance(running, 5);
     await press(running, 'mira', 'Approve', {}, number);
     await letPass(running, 12_000);
     expect(await statusOf(running, number)).toBe('stale');
