@@ -79,8 +79,12 @@ export interface ChangeCopies {
   find(changeId: ChangeId, conversationId: ConversationId): Promise<ChangeCopy | undefined>;
   /** Forgets the copy, so that another can be posted: what is on the screen becomes an old copy. */
   remove(changeId: ChangeId, conversationId: ConversationId): Promise<void>;
-  /** Notes what is on the screen. An older revision never replaces a newer one; the first activity id stays. */
-  posted(changeId: ChangeId, conversationId: ConversationId, activityId: ActivityId, revision: number, now: Instant): Promise<void>;
+  /**
+   * Notes what was just put on the screen; the first activity id stays. `from`: the revision that was noted when the sending began.
+   * False: somebody else has put something on the screen since, so nobody knows which of the two it shows; only the activity id is
+   * taken over then.
+   */
+  posted(changeId: ChangeId, conversationId: ConversationId, activityId: ActivityId, shown: { readonly from: number; readonly to: number }, now: Instant): Promise<boolean>;
   /** The person's own copies. The change itself and its audit stay: they are the evidence of what was done to the tenant. */
   forgetUser(userId: UserId): Promise<void>;
 }

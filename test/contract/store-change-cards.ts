@@ -53,21 +53,30 @@ export function describeChangeCards(opened: OpenedStore): void {
       expect(await changeCopies.find(change, conversationId('c:3'))).toBeUndefined();
     });
 
-    test('what is on the screen never goes back to an older revision, and the card stays the same card', async () => {
+    test('what is on the screen is noted by the one who saw what was there before; for others it is not known any more', async () => {
       const { changeCopies } = opened();
       const [shown, beside] = [copy(changeId(unique('change')), 'a:1'), copy(changeId(unique('change')), 'a:1')];
       await changeCopies.add(shown);
       await changeCopies.add(beside);
-      const post = async (activity: string, revision: number) => changeCopies.posted(shown.changeId, shown.conversationId, activityId(activity), revision, noon);
-      await post('first', 3);
-      await Promise.all([5, 2, 4].map(async (revision) => post('later', revision)));
-      expect(await changeCopies.find(shown.changeId, shown.conversationId)).toEqual({ ...shown, activityId: 'first', shownRevision: 5 });
+      const post = async (activity: string, from: number, to: number) => changeCopies.posted(shown.changeId, shown.conversationId, activityId(activity), { from, to }, noon);
+      expect(await post('first', 0, 3)).toBe(true);
+      expect((await Promise.all([5, 2, 4].map(async (revision) => post('later', 3, revision)))).filter(Boolean)).toHaveLength(1);
+      expect(await post('late', 3, 9)).toBe(false);
+      expect(await changeCopies.find(shown.changeId, shown.conversationId)).toMatchObject({ activityId: 'first' });
       expect(await changeCopies.find(beside.changeId, beside.conversationId)).toEqual({ ...beside, shownRevision: 0 });
+    });
+
+    test('a first card is known by its message even when two were at it', async () => {
+      const { changeCopies } = opened();
+      const shown = copy(changeId(unique('change')), 'a:1');
+      await changeCopies.add(shown);
+      expect(await changeCopies.posted(shown.changeId, shown.conversationId, activityId('first'), { from: 7, to: 8 }, noon)).toBe(false);
+      expect(await changeCopies.find(shown.changeId, shown.conversationId)).toEqual({ ...shown, activityId: 'first', shownRevision: 0 });
     });
 
     test('a card that was posted without a copy on record is none of ours', async () => {
       const change = changeId(unique('change'));
-      await opened().changeCopies.posted(change, conversationId('a:1'), activityId('x'), 1, noon);
+      await opened().changeCopies.posted(change, conversationId('a:1'), activityId('x'), { from: 0, to: 1 }, noon);
       expect(await opened().changeCopies.list(change)).toEqual([]);
     });
   });

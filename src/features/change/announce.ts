@@ -21,7 +21,7 @@ export async function announce(inside: Repositories, before: StoredChange | unde
   for (const { activityId, ...copy } of newCopies) {
     if (!(await inside.changeCopies.add({ ...copy, changeId: change.id }))) continue;
     if (activityId === undefined) fresh.add(copy.conversationId);
-    else await inside.changeCopies.posted(change.id, copy.conversationId, activityId, 0, now);
+    else await inside.changeCopies.posted(change.id, copy.conversationId, activityId, { from: 0, to: 0 }, now);
   }
   const copies = await inside.changeCopies.list(change.id);
   for (const copy of copies) {

@@ -35,7 +35,7 @@ interface Bringing {
   readonly id: ChangeId;
   readonly place: ConversationId;
   readonly how: 'post' | 'update';
-  /** The screen shows an older state than the store says. */
+  /** What the screen shows is not known. */
   readonly overtaken: boolean;
 }
 
@@ -51,10 +51,9 @@ async function bringUpToDate(services: ChangeServices, messenger: Messenger, { i
   const card = await cardOfCopy(services, stored, copy, readerOf(conversation));
   const sent = copy.activityId === undefined ? await messenger.sendToConversation(place, card) : await messenger.update(place, copy.activityId, card);
   if (sent.status !== 'sent') return sent;
-  // Another replica may have shown a newer state while this one was on its way; what came last is on the screen.
-  const isOvertaken = ((await changeCopies.find(id, place))?.shownRevision ?? 0) > revision;
-  await changeCopies.posted(id, place, copy.activityId ?? sent.activityId, isOvertaken ? 0 : revision, await services.time());
-  return isOvertaken ? { status: 'overtaken' } : sent;
+  // When another replica was at it too, nobody knows whose message came last: the newest state is sent once more.
+  const isAlone = await changeCopies.posted(id, place, copy.activityId ?? sent.activityId, { from: copy.shownRevision, to: revision }, await services.time());
+  return isAlone ? sent : { status: 'overtaken' };
 }
 
 const alarmPayload = z.object({ changeId: z.string(), alarm: z.enum(['drift', 'emergency-approval', 'exception-not-ended']) });

@@ -36,7 +36,7 @@ test('a card that was overtaken on its way to Teams by a newer one is brought to
   await running.store.changeCopies.remove(change.id, place);
   await running.store.changeCopies.add({ changeId: change.id, conversationId: place, audience: 'requester', viewer: change.requestedBy });
   const { activityId } = await firstPost();
-  await running.store.changeCopies.posted(change.id, place, activityId, 0, running.clock.time);
+  await running.store.changeCopies.posted(change.id, place, activityId, { from: 0, to: 0 }, running.clock.time);
   await changeCardSender(running.changes, slow)(item);
   expect(shown[0]).toContain('Waiting for approval');
   expect(shown.at(-1)).toContain('Not now');

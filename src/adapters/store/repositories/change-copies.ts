@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
-import type { Instant } from '../../../core/facts/fact.ts';
+import type { Kysely } from 'kysely';
 import type { ActivityId, ChangeId, ConversationId, UserId } from '../../../core/facts/ids.ts';
 import type { ChangeCopies, ChangeCopy, CopyAudience } from '../../../ports/change-store.ts';
 import type { Session } from '../session.ts';
+import type { Tables } from '../tables.ts';
 import { at, present } from '../values.ts';
 
 const columns = ['changeId', 'conversationId', 'audience', 'viewer', 'activityId', 'shownRevision'] as const;
@@ -39,24 +39,31 @@ export function changeCopies(session: Session): ChangeCopies {
       await session.db().deleteFrom('changeCopies').where('changeId', '=', changeId).where('conversationId', '=', conversationId).execute();
     },
 
-    async posted(changeId, conversationId, activityId, revision, now) {
-      await session
-        .db()
-        .updateTable('changeCopies')
-        .set((eb) => ({
-          activityId: eb.fn.coalesce('activityId', eb.val(activityId)),
-          shownRevision: sql<number>`greatest(shown_revision, ${revision}::integer)`,
-          postedAt: sql<Instant>`greatest(posted_at, ${at(now)}::timestamptz)`,
-        }))
-        .where('changeId', '=', changeId)
-        .where('conversationId', '=', conversationId)
-        .execute();
-    },
+    posted: async (...shown) => session.atomically(async (db) => note(db, ...shown)),
 
     async forgetUser(userId) {
       await session.db().deleteFrom('changeCopies').where('viewer', '=', userId).execute();
     },
   };
+}
+
+async function note(db: Kysely<Tables>, ...[changeId, conversationId, activityId, { from, to }, now]: Parameters<ChangeCopies['posted']>): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('changeCopies')
+    .set((eb) => ({ activityId: eb.fn.coalesce('activityId', eb.val(activityId)), shownRevision: to, postedAt: at(now) }))
+    .where('changeId', '=', changeId)
+    .where('conversationId', '=', conversationId)
+    .where('shownRevision', '=', from)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 1n) return true;
+  await db
+    .updateTable('changeCopies')
+    .set({ activityId })
+    .where('changeId', '=', changeId)
+    .where('conversationId', '=', conversationId)
+    .where('activityId', 'is', null)
+    .execute();
+  return false;
 }
 
 interface Row {
