@@ -25,6 +25,10 @@ type Press = (press: ForgedPress) => Promise<void>;
 describe('whatever a pressed button carries, the change stays what was shown, and only a press that means something counts', () => {
   const meant = new Map<Meaning, number>();
 
+  afterAll(() => {
+    if (process.env['FORGED_PRESSES'] !== undefined) console.log(JSON.stringify([...meant]));
+  });
+
   test(`${String(presses)} presses, given to the bot itself`, async () => {
     const answers = new Map<string, number>();
     await attack(forgedPresses(fc.anything({ withNullPrototype: true, withDate: true, withMap: true, withSet: true, withBigInt: true, withSparseArray: true })), { numRuns: presses, seed: 7 }, async (press) => {
@@ -52,17 +56,18 @@ describe('whatever a pressed button carries, the change stays what was shown, an
   }, 120_000);
 
   async function attack(arbitrary: fc.Arbitrary<ForgedPress>, { numRuns, seed }: { readonly numRuns: number; readonly seed: number }, send: Press): Promise<void> {
+    steps = await recorded();
     await fc.assert(
       fc.asyncProperty(arbitrary, async (press) => {
-        const before = await recorded();
         const { situation } = pressedMessage(scene, press);
         const meaning = meaningOf(press, situation);
         await send(press);
-        if (meaning === 'nothing') expect(await recorded()).toBe(before);
+        if (meaning === 'nothing') expect(await recorded()).toBe(steps);
         else await follow(meaning);
         meant.set(meaning, (meant.get(meaning) ?? 0) + 1);
         // Looking at a change from a list posts its card anew: the next presses go to that one.
-        if (press.verb === 'change.view') scene = await settle(running, scene);
+        if (press.verb === 'change.view' && typeof press.id !== 'object') scene = await settle(running, scene);
+        steps = meaning === 'nothing' ? steps : await recorded();
         if ((count += 1) % 250 === 0) await look();
       }),
       { numRuns, seed, endOnFailure: true },
@@ -71,6 +76,7 @@ describe('whatever a pressed button carries, the change stays what was shown, an
   }
 
   let count = 0;
+  let steps = 0;
 
   /** What a press that means something led to is what it means, and nothing beside it. */
   async function follow(meaning: Exclude<Meaning, 'nothing'>): Promise<void> {

@@ -25,12 +25,13 @@ export function forgedPresses(anything: fc.Arbitrary<unknown>): fc.Arbitrary<For
   const facts = fc.constantFrom('order', 'target', 'policyId', 'kind', 'shown', 'before', 'after', 'rule', 'approvals', 'voter', 'userId', 'status', 'hash', '__proto__', 'constructor', 'reason ', 'ID');
   const inputs = fc.constantFrom('policy', 'compliancePolicy', 'threshold', 'machine', 'isolation', 'scan', 'person', 'hours', 'managedDevice', 'reason', 'emergencyReason');
   const beside = fc.oneof(
-    { weight: 4, arbitrary: fc.constant({}) },
+    { weight: 5, arbitrary: fc.constant({}) },
     { weight: 3, arbitrary: fc.dictionary(inputs, fc.oneof({ weight: 3, arbitrary: fc.constantFrom('Not today', 'x') }, { weight: 2, arbitrary: text }, { weight: 1, arbitrary: anything }), { minKeys: 1, maxKeys: 2 }) },
+    { weight: 2, arbitrary: fc.dictionary(fc.constantFrom('reason', 'emergencyReason'), fc.constantFrom('Not today', ' ', 'x'), { minKeys: 1, maxKeys: 1 }) },
     { weight: 2, arbitrary: fc.dictionary(fc.oneof(facts, fc.string()), anything, { maxKeys: 4 }) },
   );
   const instead = fc.oneof(
-    { weight: 12, arbitrary: fc.constant<ForgedPress['instead']>({}) },
+    { weight: 30, arbitrary: fc.constant<ForgedPress['instead']>({}) },
     { weight: 2, arbitrary: anything.map((value) => ({ data: { value } })) },
     { weight: 1, arbitrary: anything.map((value) => ({ value: { value } })) },
   );
@@ -38,12 +39,12 @@ export function forgedPresses(anything: fc.Arbitrary<unknown>): fc.Arbitrary<For
   return fc.record({
     who: fc.constantFrom('mira', 'elena', 'jonas', 'nora'),
     where: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('own chat', 'channel') }, { weight: 1, arbitrary: fc.constantFrom('chat of the approver', 'chat of the requester', 'group') }),
-    on: fc.oneof({ weight: 3, arbitrary: fc.constant('its card') }, { weight: 2, arbitrary: fc.constantFrom('another card', 'made up', 'nothing') }),
+    on: fc.oneof({ weight: 2, arbitrary: fc.constant('its card') }, { weight: 3, arbitrary: fc.constantFrom('another card', 'made up', 'nothing') }),
     id: fc.oneof({ weight: 4, arbitrary: fc.constant('open') }, { weight: 2, arbitrary: fc.constantFrom('done', 'rejected', 'draft') }, { weight: 2, arbitrary: fc.oneof(text, anything).map((value) => ({ text: value })) }),
-    revision: fc.oneof({ weight: 3, arbitrary: fc.constant('current') }, { weight: 2, arbitrary: fc.oneof(fc.integer(), fc.double(), text, anything).map((value) => ({ value })) }),
-    verb: fc.oneof({ weight: 6, arbitrary: deciding }, { weight: 3, arbitrary: fc.constantFrom(...Object.keys(verbs)) }, { weight: 2, arbitrary: fc.oneof(text, anything, fc.constant('Change.Approve'), fc.constant('change.approve ')) }),
-    type: fc.oneof({ weight: 9, arbitrary: fc.constant('Action.Execute') }, { weight: 1, arbitrary: fc.oneof(fc.constant('Action.Submit'), anything) }),
-    trigger: fc.oneof({ weight: 8, arbitrary: fc.constant('manual') }, { weight: 2, arbitrary: fc.constant('automatic') }, { weight: 1, arbitrary: anything }),
+    revision: fc.oneof({ weight: 3, arbitrary: fc.constant('current') }, { weight: 2, arbitrary: fc.oneof(fc.nat({ max: 4 }), fc.integer(), fc.double(), text, anything).map((value) => ({ value })) }),
+    verb: fc.oneof({ weight: 10, arbitrary: deciding }, { weight: 3, arbitrary: fc.constantFrom(...Object.keys(verbs)) }, { weight: 1, arbitrary: fc.oneof(text, anything, fc.constant('Change.Approve'), fc.constant('change.approve ')) }),
+    type: fc.oneof({ weight: 19, arbitrary: fc.constant('Action.Execute') }, { weight: 1, arbitrary: fc.oneof(fc.constant('Action.Submit'), anything) }),
+    trigger: fc.oneof({ weight: 16, arbitrary: fc.constant('manual') }, { weight: 2, arbitrary: fc.constant('automatic') }, { weight: 1, arbitrary: anything }),
     beside,
     instead,
   });
