@@ -25,7 +25,8 @@ export async function checkAgain(services: ChangeServices, change: Change, at: I
   const frozen = frozenUntil(services.settings.freezes, at);
   const snapshot = read.known ? read.value : undefined;
   const target = await checkTarget(services, change, read.known ? { snapshot: read.value } : { gap: read.gap });
-  if (snapshot === undefined || change.origin.kind === 'follow-up') {
+  // Once the target is not as shown, nothing is called whoever may still do what: the services are not asked for more.
+  if (snapshot === undefined || target.status !== 'as-shown' || change.origin.kind === 'follow-up') {
     return { readFrom: at, requester: change.origin.kind === 'follow-up' ? 'entitled' : 'unknown', approvers: [], target, guards: [], frozenUntil: frozen };
   }
   const standingOf = async (userId: Standing['userId']): Promise<Standing> => readStanding(services, { userId, kind, order: change.order, object: change.shown.before }, options);
