@@ -78,6 +78,9 @@ function noticesOf(event: ChangeEvent, { number, change }: StoredChange): readon
       return [{ to: everybody, alarm: 'emergency-approval' }];
     case 'approvals-void':
       return [{ to: everybody, text: `An approval of ${what} does not count any more, because the approver lost the right to give it. It needs a new approval.` }];
+    case 'attempt-begun':
+      // It goes on being tried, for weeks if need be; people have to know meanwhile.
+      return isLongOverdue(change) ? [{ to: everybody, alarm: 'exception-not-ended' }] : [];
     case 'rejected':
     case 'expired':
     case 'stale':
@@ -91,6 +94,14 @@ function noticesOf(event: ChangeEvent, { number, change }: StoredChange): readon
       return [];
   }
 }
+
+/** True once, when the end of an exception has been tried as often as any other change would be. */
+function isLongOverdue({ origin, order, status }: Change): boolean {
+  if (origin.kind !== 'follow-up' || order.kind !== 'exception-end' || status.status !== 'executing') return false;
+  return status.attempts.length === alarmAfterAttempts + 1;
+}
+
+const alarmAfterAttempts = 5;
 
 const endings = {
   rejected: 'was rejected.',

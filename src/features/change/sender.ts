@@ -84,6 +84,19 @@ function alarmOf(kind: AlarmKind, { change }: StoredChange, nameOf: (userId: Use
       return alone === undefined ? undefined : { kind, by: nameOf(alone.by), reason: alone.emergencyReason ?? '' };
     }
     case 'exception-not-ended':
-      return { kind, person: change.shown.name, why: change.status.status === 'failed' ? change.status.detail : 'It could not be carried out in time.' };
+      return { kind, person: change.shown.name, why: whyNotEnded(change) };
+  }
+}
+
+function whyNotEnded({ status }: StoredChange['change']): string {
+  switch (status.status) {
+    case 'failed':
+      return status.detail;
+    case 'executing': {
+      const last = status.attempts.findLast(({ ended }) => ended !== undefined)?.ended?.outcome;
+      return `It is being tried again and again${last === undefined || last.status === 'accepted' ? '.' : `: ${last.reason}`}`;
+    }
+    default:
+      return 'It could not be carried out in time.';
   }
 }

@@ -37,7 +37,7 @@ export function decideAttempt(change: Change, at: Instant, checks: Checks, timin
     guardProblem(status, at, checks, timing) ??
     freezeProblem(change, status, at, checks) ??
     lateness(status, at) ??
-    tooManyAttempts(status, at, timing) ??
+    tooManyAttempts(change, status, at, timing) ??
     accepted({ type: 'attempt-begun', at })
   );
 }
@@ -121,8 +121,9 @@ function lateness({ executeBy, attempts }: Executing, at: Instant): Outcome | un
   return attempts.length === 0 && at >= executeBy ? accepted({ type: 'expired', at, clock: 'executing' }) : undefined;
 }
 
-function tooManyAttempts({ attempts }: Executing, at: Instant, { mostAttempts }: ExecutionTiming): Outcome | undefined {
-  if (attempts.length < mostAttempts) return undefined;
+/** What was granted for a time has to end, however long a service is out: a follow-up is tried until its second clock ends. */
+function tooManyAttempts({ origin }: Change, { attempts, executeBy }: Executing, at: Instant, { mostAttempts }: ExecutionTiming): Outcome | undefined {
+  if (origin.kind === 'follow-up' ? at < executeBy : attempts.length < mostAttempts) return undefined;
   const last = attempts.at(-1)?.ended?.outcome;
   return failed(at, 'not-taken', `Asked ${String(attempts.length)} times without effect${last?.status === 'not-done' ? `: ${last.reason}` : ''}.`);
 }
@@ -144,8 +145,22 @@ export function decideEndOfAttempt(change: Change, at: Instant, outcome: CallOut
   }
   // It may still take effect for as long as a call may live.
   if (outcome.status === 'unknown') return accepted({ type: 'attempt-ended', at, outcome, waitUntil: Math.max(at, last.begunAt + timing.callMs) + timing.settleMs });
-  const wait = outcome.status === 'not-done' ? Math.max(Math.min(outcome.retryAfterMs ?? 0, timing.giveUpMs), waitAfter(status.attempts.length - 1, timing)) : timing.settleMs;
+  const wait = outcome.status === 'not-done' ? waitBeforeNext(change, status, outcome.retryAfterMs ?? 0, timing) : timing.settleMs;
   return accepted({ type: 'attempt-ended', at, outcome, waitUntil: at + wait });
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+function waitBeforeNext(change: Change, status: Executing, asked: number, timing: ExecutionTiming): number {
+  const own = waitAfter(status.attempts.length - 1, timing) + extraWait(change, status, timing);
+  return Math.max(Math.min(asked, timing.giveUpMs), own);
+}
+
+/** A follow-up is tried for weeks if need be, so from the fifth try on ever more slowly, up to once an hour. */
+function extraWait({ origin }: Change, { attempts }: Executing, { mostAttempts }: ExecutionTiming): number {
+  if (origin.kind !== 'follow-up' || attempts.length < mostAttempts) return 0;
+  return Math.min(hour, minute * 2 ** Math.min(attempts.length - mostAttempts, 10));
 }
 
 /** What follows from looking at the target after a call. INVARIANT: unknown is never done and never a reason to act again. */
@@ -165,7 +180,7 @@ export function decideReadBack(change: Change, at: Instant, found: ReadBack, tim
     case 'gone':
       return failed(at, 'target-gone', 'What was to be changed no longer exists.');
     case 'absent':
-      return absent(status, at, found.heldBy, timing);
+      return absent(change, status, at, found.heldBy, timing);
     case 'under-way':
       return lookAgain(status, at, 'under-way', { kind: 'service', says: found.says }, timing);
     case 'unreadable':
@@ -174,11 +189,11 @@ export function decideReadBack(change: Change, at: Instant, found: ReadBack, tim
 }
 
 /** One look may be a stale one: only two that lie apart by the settling time prove it. */
-function absent(status: Executing, at: Instant, heldBy: WaitingFor | undefined, timing: ExecutionTiming): Outcome {
+function absent(change: Change, status: Executing, at: Instant, heldBy: WaitingFor | undefined, timing: ExecutionTiming): Outcome {
   if (heldBy !== undefined) return lookAgain(status, at, 'under-way', heldBy, timing);
   if (status.attempts.at(-1)?.ended?.outcome.status === 'accepted') return missing(status, at, timing);
   const proven = status.absentSince !== undefined && at - status.absentSince >= timing.settleMs;
-  const waitUntil = proven ? at : at + timing.settleMs;
+  const waitUntil = at + (proven ? extraWait(change, status, timing) : timing.settleMs);
   return accepted({ type: 'read-back', at, found: 'absent', waitUntil, provenAbsent: proven });
 }
 

@@ -342,6 +342,22 @@ describe('the end of a limited change', () => {
   const origin = { kind: 'follow-up', of: changeId('change-0') } as const;
   const followUp = then(after(requestCommand({ origin, rule: { ...rule, approvals: 0 }, notBefore: t0 + hour })), begin(t0 + hour));
 
+  test('is tried as often as it takes until its second clock ends, at longer and longer intervals', () => {
+    let change = followUp;
+    let at = t0 + hour + minute;
+    const waits: number[] = [];
+    for (let tries = 0; tries < 9; tries += 1) {
+      change = then(change, attempt(at), ended(at, throttled));
+      waits.push((dueAt(change, timing) ?? 0) - at);
+      at = dueAt(change, timing) ?? 0;
+    }
+    expect(executing(change).attempts).toHaveLength(9);
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(hour + minute);
+    const { executeBy } = executing(change);
+    expect(then(change, attempt(executeBy)).status).toMatchObject({ status: 'failed', why: 'not-taken' });
+  });
+
   test('needs nobody\'s right any more', () => {
     expect(typesOf(decide(followUp, attempt(t0 + 2 * hour - 1, { requester: 'not-entitled', approvers: [] })))).toEqual(['attempt-begun']);
   });
