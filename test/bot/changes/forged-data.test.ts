@@ -5,7 +5,7 @@ import { userId } from '../../../src/core/facts/ids.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
 import { effectsOf, everybodyInstalls } from './change-story.ts';
 import { bodyOf, forgedPresses, meaningOf, type ForgedPress, type Meaning } from './forged-press.ts';
-import { askAnew, carryOut, idAndRevision, placeOf, pressedMessage, pressInside, settle, setUp, type Scene } from './forged-target.ts';
+import { askAnew, carryOut, idAndRevision, placeOf, pressedMessage, pressInside, previewAnew, settle, setUp, type Scene } from './forged-target.ts';
 
 /** A seeded run takes 10,000; `npm run test:forged` takes 100,000. */
 const presses = Number(process.env['FORGED_PRESSES'] ?? 10_000);
@@ -67,8 +67,9 @@ describe('whatever a pressed button carries, the change stays what was shown, an
         meant.set(meaning, (meant.get(meaning) ?? 0) + 1);
         // Looking at a change from a list posts its card anew: the next presses go to that one.
         if (press.verb === 'change.view' && typeof press.id !== 'object') scene = await settle(running, scene);
-        steps = meaning === 'nothing' ? steps : await recorded();
+                if (press.verb === 'change.cancel-draft' && press.id === 'draft') scene = await previewAnew(running, scene);
         if ((count += 1) % 250 === 0) await look();
+        if (meaning !== 'nothing' || count % 250 === 0) steps = await recorded();
       }),
       { numRuns, seed, endOnFailure: true },
     );
@@ -90,7 +91,7 @@ describe('whatever a pressed button carries, the change stays what was shown, an
       expect(status).toBe({ approve: 'approved', 'approve-in-emergency': 'approved', reject: 'rejected', withdraw: 'withdrawn' }[meaning]);
     }
     await look(meaning);
-    scene = await askAnew(running, scene);
+    scene = meaning === 'request' ? await previewAnew(running, scene) : await askAnew(running, scene);
   }
 
   /** The three changes are what was shown, and the tenant is what they say. */

@@ -35,7 +35,7 @@ export function forgedPresses(anything: fc.Arbitrary<unknown>): fc.Arbitrary<For
     { weight: 2, arbitrary: anything.map((value) => ({ data: { value } })) },
     { weight: 1, arbitrary: anything.map((value) => ({ value: { value } })) },
   );
-  const deciding = fc.constantFrom('change.approve', 'change.reject', 'change.approve-in-emergency', 'change.withdraw');
+  const deciding = fc.constantFrom('change.approve', 'change.reject', 'change.approve-in-emergency', 'change.withdraw', 'change.request');
   return fc.record({
     who: fc.constantFrom('mira', 'elena', 'jonas', 'nora'),
     where: fc.oneof({ weight: 3, arbitrary: fc.constantFrom('own chat', 'channel') }, { weight: 1, arbitrary: fc.constantFrom('chat of the approver', 'chat of the requester', 'group') }),

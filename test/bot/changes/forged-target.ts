@@ -40,6 +40,11 @@ export async function askAnew(running: RunningBot, { policies, changes }: Scene)
   return look(running, { policies, asked: { ...changes, open: await askFor(running, policies[0] ?? '') }, draftId: await draftOf(running, policies[3] ?? '') });
 }
 
+/** A preview in place of the one that was used or forgotten. */
+export async function previewAnew(running: RunningBot, { policies, changes }: Scene): Promise<Scene> {
+  return look(running, { policies, asked: changes, draftId: await draftOf(running, policies[3] ?? '') });
+}
+
 /** Sends what waits, so that every card is where it belongs. */
 export async function settle(running: RunningBot, { policies, changes, draftId }: Scene): Promise<Scene> {
   return look(running, { policies, asked: changes, draftId });
