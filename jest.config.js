@@ -4,6 +4,8 @@ export default {
   transform: { '\\.ts$': './scripts/jest-strip-types.cjs' },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/kill/'],
+  // Copies of the project for mutation testing.
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
   testTimeout: 30_000,
   maxWorkers: 2,
 };
