@@ -18,14 +18,22 @@ const pairs: readonly (readonly [heard: string, by: string, notHeard: string])[]
   ["what's wrong with LT-4411", 'why-blocked', "what's wrong with you"],
 ];
 
+/** Commands that take the number of a change, so no button and no list can hold them. */
+const byNumber = { change: ['change 12', '#12', 'show change 12'], withdraw: ['withdraw 12', 'withdraw change #12'], undo: ['undo 12', 'undo change 12'] };
+
 describe('routes', () => {
+  test.each(Object.entries(byNumber))('"%s" is heard with the number of a change, and not without', (name, wordings) => {
+    for (const wording of wordings) expect(routeOf(wording)).toBe(name);
+    expect(routeOf(name)).not.toBe(name);
+  });
+
   test.each(pairs)('"%s" goes to %s, "%s" does not', (heard, by, notHeard) => {
     expect(routeOf(heard)).toBe(by);
     expect(routeOf(notHeard)).not.toBe(by);
   });
 
   test('every command that help and the app package list is routed by its own words', () => {
-    expect(commandRoutes.map(({ name }) => name).toSorted()).toEqual(Object.keys(commands).toSorted());
+    expect(commandRoutes.map(({ name }) => name).toSorted()).toEqual([...Object.keys(commands), ...Object.keys(byNumber)].toSorted());
     for (const [id, { says, title }] of Object.entries(commands)) {
       expect(routeOf(says)).toBe(id);
       expect(routeOf(title)).toBe(id);
@@ -42,7 +50,7 @@ describe('routes', () => {
 
   test('no command acts as somebody else: that exists in the sandbox only', () => {
     expect(routeOf('be theo')).toBeUndefined();
-    expect(commandRoutes.every(({ name }) => isCommandId(name))).toBe(true);
+    expect(commandRoutes.every(({ name }) => isCommandId(name) || Object.hasOwn(byNumber, name))).toBe(true);
   });
 });
 
