@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Messenger, Speaker } from '../ports/messenger.ts';
 import type { ConversationKind, Store } from '../ports/store.ts';
 import type { ChangeServices } from './change/services.ts';
+import type { PilotServices } from './pilot/services.ts';
 import type { Upstreams } from './diagnosis/read-facts.ts';
 import type { RoleGroups } from './diagnosis/rights.ts';
 
@@ -34,6 +35,8 @@ export interface Services {
   readonly helpdesk: HelpdeskChannel | undefined;
   /** Undefined: no identity may carry out changes, so none can be asked for. */
   readonly changes: ChangeServices | undefined;
+  /** Undefined where changes are. */
+  readonly pilot: PilotServices | undefined;
   /** Opens the person's own chat with the bot; undefined where there is no such address (the sandbox). */
   readonly chatLink: string | undefined;
 }

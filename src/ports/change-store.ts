@@ -30,6 +30,8 @@ export interface Changes {
 export interface ChangeFilter {
   readonly statuses?: readonly ChangeStatus['status'][];
   readonly requestedBy?: UserId;
+  /** `targetKey` of the targets. */
+  readonly targetKeys?: readonly string[];
   readonly before?: number;
   readonly limit?: number;
 }

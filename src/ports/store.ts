@@ -1,5 +1,6 @@
 import type { Instant } from '../core/facts/fact.ts';
 import type { Audit, ChangeCopies, ChangeDrafts, Changes } from './change-store.ts';
+import type { Pilots } from './pilots.ts';
 import type { ActivityId, AppId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../core/facts/ids.ts';
 
 /**
@@ -19,6 +20,7 @@ export interface Repositories {
   readonly changeDrafts: ChangeDrafts;
   readonly changeCopies: ChangeCopies;
   readonly audit: Audit;
+  readonly pilots: Pilots;
 }
 
 export interface Store extends Repositories {

@@ -39,6 +39,8 @@ const executing = z
     attempts: list(attempt),
     absentSince: instant.optional(),
     provenAbsent: z.boolean(),
+    left: z.int().optional(),
+    cameOnAfter: z.int().optional(),
     looks: z.int(),
     waitUntil: instant,
     waitingFor: waitingFor.optional(),

@@ -1,4 +1,5 @@
 import type { Instant } from '../facts/fact.ts';
+import type { Certificate } from '../flip/certificate.ts';
 import type { ChangeId, UserId } from '../facts/ids.ts';
 import type { JsonObject } from './json.ts';
 import type { ChangeOrder } from './order.ts';
@@ -42,6 +43,8 @@ export interface Shown {
   readonly diff: readonly DiffLine[];
   readonly guards: readonly GuardResult[];
   readonly impact: Impact;
+  /** The report-only evidence, for `policy-on`: approved with the change, and kept with it in the audit. */
+  readonly certificate?: Certificate;
   /** By the same clock as every other time of the change, not the tenant's. */
   readonly readAt: Instant;
 }
@@ -105,6 +108,10 @@ export interface Executing {
   readonly absentSince?: Instant;
   /** Read absent twice since the last attempt: acting again is safe. */
   readonly provenAbsent: boolean;
+  /** What a change of several calls still lacks, as last read; absent until a first part was seen. */
+  readonly left?: number;
+  /** How many attempts there had been when it last came on; 0 at first. */
+  readonly cameOnAfter?: number;
   readonly looks: number;
   /** Nothing happens before. */
   readonly waitUntil: Instant;

@@ -72,6 +72,7 @@ export type TargetCheck =
 export type ReadBack =
   | { readonly status: 'there'; readonly proof: Proof; readonly drift?: Drift }
   | { readonly status: 'under-way'; readonly says: string }
+  | { readonly status: 'partly'; readonly left: number; readonly says: string }
   | { readonly status: 'absent'; readonly heldBy?: WaitingFor }
   | { readonly status: 'different'; readonly drift: Drift }
   | { readonly status: 'ended-without-effect'; readonly says: string }

@@ -30,7 +30,7 @@ export type ChangeEvent = { readonly at: Instant } & (
   | { readonly type: 'postponed'; readonly until: Instant; readonly waitingFor: WaitingFor }
   | { readonly type: 'attempt-begun' }
   | { readonly type: 'attempt-ended'; readonly outcome: CallOutcome; readonly waitUntil: Instant }
-  | { readonly type: 'read-back'; readonly found: 'absent' | 'under-way' | 'unreadable'; readonly waitUntil: Instant; readonly waitingFor?: WaitingFor; readonly provenAbsent: boolean }
+  | { readonly type: 'read-back'; readonly found: 'absent' | 'partly' | 'under-way' | 'unreadable'; readonly left?: number; readonly waitUntil: Instant; readonly waitingFor?: WaitingFor; readonly provenAbsent: boolean }
   | { readonly type: 'done'; readonly proof: Proof; readonly drift?: Drift }
   | { readonly type: 'failed'; readonly why: FailureCode; readonly detail: string }
   | { readonly type: 'stale'; readonly moved: Drift }

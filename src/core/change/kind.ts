@@ -14,6 +14,8 @@ export interface ChangeKind {
   /** As a command: "Switch a policy to On". */
   readonly title: string;
   readonly mayRequest: readonly Role[];
+  /** `form`: anybody entitled may propose it. `pilot`: the steps of the pilot propose it, with what they have found. */
+  readonly askedIn: 'form' | 'pilot';
   /** What the form asks for, in order. */
   readonly form: readonly FormField[];
   /** Makes access easier for somebody: whoever gains from it neither asks for it nor approves it. */
@@ -24,7 +26,8 @@ export interface ChangeKind {
   readonly after: (order: ChangeOrder, snapshot: Snapshot) => JsonObject | undefined;
   /** Nothing left to do. */
   readonly already: (order: ChangeOrder, snapshot: Snapshot) => boolean;
-  readonly write: (order: ChangeOrder) => TenantWrite;
+  /** The next call, for the target as it is now: a change of several calls (create, then assign) goes on where it stands. Without `now`: the first call. */
+  readonly write: (order: ChangeOrder, now?: Snapshot) => TenantWrite;
   readonly effect: (change: EffectQuestion, now: Snapshot) => Effect;
   /** The change that takes this one back. */
   readonly revert: (order: ChangeOrder, shown: Shown) => Revert;
@@ -59,6 +62,8 @@ export interface EffectQuestion {
 export type Effect =
   | { readonly status: 'there'; readonly says: string; readonly drift?: Drift['lines'] }
   | { readonly status: 'under-way'; readonly says: string }
+  /** Some of it is there. `left` counts what is missing; INVARIANT: asking for that much again does no harm. */
+  | { readonly status: 'partly'; readonly left: number; readonly says: string }
   | { readonly status: 'absent' }
   | { readonly status: 'different'; readonly lines: Drift['lines'] }
   | { readonly status: 'ended-without-effect'; readonly says: string };
@@ -79,12 +84,13 @@ export type FieldId = 'policy' | 'compliancePolicy' | 'threshold' | 'machine' | 
 
 export type PickerSource = 'report-only-policies' | 'enforced-policies' | 'compliance-policies' | 'machines' | 'people' | 'exceptions' | 'managed-devices';
 
-type Entry<Kind extends ChangeKindId> = Omit<ChangeKind, 'id' | 'classOf' | 'after' | 'already' | 'write' | 'effect' | 'revert' | 'followUp' | 'says'> & {
+type Entry<Kind extends ChangeKindId> = Omit<ChangeKind, 'id' | 'askedIn' | 'classOf' | 'after' | 'already' | 'write' | 'effect' | 'revert' | 'followUp' | 'says'> & {
   readonly id: Kind;
+  readonly askedIn?: ChangeKind['askedIn'];
   readonly classOf: (order: OrderOf<Kind>, snapshot: SnapshotOfKind<Kind>) => ApprovalClassId;
   readonly after: (order: OrderOf<Kind>, snapshot: SnapshotOfKind<Kind>) => JsonObject | undefined;
   readonly already: (order: OrderOf<Kind>, snapshot: SnapshotOfKind<Kind>) => boolean;
-  readonly write: (order: OrderOf<Kind>) => TenantWrite;
+  readonly write: (order: OrderOf<Kind>, now: SnapshotOfKind<Kind> | undefined) => TenantWrite;
   readonly effect: (change: EffectQuestion & { readonly order: OrderOf<Kind> }, now: SnapshotOfKind<Kind>) => Effect;
   readonly revert: (order: OrderOf<Kind>, shown: Shown) => Revert;
   readonly followUp?: (order: OrderOf<Kind>) => { readonly order: ChangeOrder; readonly notBefore: Instant };
@@ -103,10 +109,11 @@ export function defineKind<Kind extends ChangeKindId>(entry: Entry<Kind>, target
   const { followUp } = entry;
   return {
     ...entry,
+    askedIn: entry.askedIn ?? 'form',
     classOf: (order, snapshot) => entry.classOf(own(order), about(snapshot)),
     after: (order, snapshot) => entry.after(own(order), about(snapshot)),
     already: (order, snapshot) => entry.already(own(order), about(snapshot)),
-    write: (order) => entry.write(own(order)),
+    write: (order, now) => entry.write(own(order), now === undefined ? undefined : about(now)),
     effect: (change, now) => entry.effect({ ...change, order: own(change.order) }, about(now)),
     revert: (order, shown) => entry.revert(own(order), shown),
     followUp: (order) => followUp?.(own(order)),

@@ -1,10 +1,10 @@
 import type { AccessPolicy } from '../conditional-access/access-policy.ts';
-import type { ThreatLevel } from '../facts/compliance.ts';
+import type { PartnerState, ThreatLevel } from '../facts/compliance.ts';
 import type { Instant } from '../facts/fact.ts';
-import type { ChangeId, EntraDeviceId, GroupId, UserId } from '../facts/ids.ts';
+import type { ChangeId, DirectoryObjectId, EntraDeviceId, GroupId, UserId } from '../facts/ids.ts';
 import type { RiskScore } from '../facts/machine.ts';
 import type { JsonObject } from './json.ts';
-import type { ChangeTarget, CompliancePolicyTarget, MachineTarget, ManagedDeviceTarget, MembershipTarget, PersonTarget, PolicyTarget } from './order.ts';
+import type { ChangeTarget, CompliancePolicyTarget, ConnectorSettings, ConnectorTarget, GroupTarget, MachineTarget, ManagedDeviceTarget, MembershipTarget, PersonTarget, PolicyTarget, SlotTarget } from './order.ts';
 
 /**
  * A target as it was read. `object` is everything an approval is bound to: the whole object as the service sent it, without what
@@ -16,7 +16,10 @@ export type Snapshot =
   | (SnapshotOf<MachineTarget> & MachineState)
   | (SnapshotOf<MembershipTarget> & Membership)
   | (SnapshotOf<PersonTarget> & PersonSessions)
-  | (SnapshotOf<ManagedDeviceTarget> & ManagedDeviceState);
+  | (SnapshotOf<ManagedDeviceTarget> & ManagedDeviceState)
+  | (SnapshotOf<SlotTarget> & SlotState)
+  | (SnapshotOf<GroupTarget> & GroupState)
+  | (SnapshotOf<ConnectorTarget> & ConnectorState);
 
 interface SnapshotOf<Target extends ChangeTarget> {
   readonly kind: Target['kind'];
@@ -87,4 +90,42 @@ export interface PersonSessions {
 export interface ManagedDeviceState {
   readonly ownerId: UserId | undefined;
   readonly lastSyncAt: Instant | undefined;
+}
+
+/** `object` is `{ "<id>": { …as configured } }`: empty, nothing of this name exists. */
+export interface SlotState {
+  readonly found: readonly FoundObject[];
+}
+
+export interface FoundObject {
+  readonly id: string;
+  /** As `object` of the snapshot holds it. Groups with `members` (sorted object ids); Intune policies with `assignments`. */
+  readonly object: JsonObject;
+  /** Of a group: its direct members; undefined for everything else. */
+  readonly members: readonly DirectoryObjectId[] | undefined;
+  /** Of an Intune policy: whom it is assigned to; undefined for everything else. */
+  readonly assignedTo: readonly AssignmentTarget[] | undefined;
+  /** Of a Conditional Access policy; undefined for everything else. */
+  readonly policy: AccessPolicy | undefined;
+  /**
+   * Names of Conditional Access and Intune policies that would lose somebody if a group went; undefined: it could not be read.
+   * Empty for everything that is not a group.
+   */
+  readonly usedBy: readonly string[] | undefined;
+}
+
+/** `object` is `{ group: {…}, members: [sorted object ids] }`. */
+export interface GroupState {
+  readonly members: readonly DirectoryObjectId[];
+  readonly dynamic: boolean;
+  readonly roleAssignable: boolean;
+  /** Conditional Access policies that name the group, by name; undefined when they could not be read. */
+  readonly includedIn: readonly string[] | undefined;
+  readonly excludedFrom: readonly string[] | undefined;
+}
+
+/** `object` holds every setting of the connector as the service names it, without state and times. */
+export interface ConnectorState extends Required<{ readonly [Name in keyof ConnectorSettings]: ConnectorSettings[Name] | undefined }> {
+  readonly partnerState: PartnerState | undefined;
+  readonly lastHeartbeatAt: Instant | undefined;
 }

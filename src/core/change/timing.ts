@@ -12,6 +12,8 @@ export interface ExecutionTiming {
   /** After a call, before its effect is looked for, and between two looks that must agree that it is absent. */
   readonly settleMs: number;
   /** After it, what could not be confirmed is given up and said so. */
+  /** The same as `settleMs` for what is created: a list that a new object is looked for in is behind the object itself. */
+  readonly createdSettleMs: number;
   readonly giveUpMs: number;
   readonly mostAttempts: number;
 }
@@ -20,7 +22,7 @@ export interface ExecutionTiming {
  * The settling time must exceed the read lag of the services, and `callMs` the longest a request can live: acting again sooner
  * could act twice, which is worse than being slow.
  */
-export const defaultTiming: ExecutionTiming = { readLagMs: 2_000, checksMs: 30_000, callMs: 4_000, settleMs: 3_000, giveUpMs: 26 * 60 * 60 * 1000, mostAttempts: 5 };
+export const defaultTiming: ExecutionTiming = { readLagMs: 2_000, checksMs: 30_000, callMs: 4_000, settleMs: 3_000, createdSettleMs: 30_000, giveUpMs: 26 * 60 * 60 * 1000, mostAttempts: 5 };
 
 /** Waits grow from the settling time to a minute. */
 export function waitAfter(looks: number, { settleMs }: ExecutionTiming): number {

@@ -21,7 +21,12 @@ export type Source =
   | 'directoryAudits'
   | 'auditEvents'
   | 'operationApprovalRequests'
-  | 'alerts';
+  | 'alerts'
+  | 'servicePlans'
+  | 'servicePrincipals'
+  | 'configurationPolicies'
+  | 'deviceConfigurationStates'
+  | 'usersLoggedOn';
 
 export const sourceNames: Readonly<Record<Source, string>> = {
   signIns: 'the Entra sign-in log',
@@ -43,6 +48,11 @@ export const sourceNames: Readonly<Record<Source, string>> = {
   auditEvents: 'the Intune audit log',
   operationApprovalRequests: 'the Intune requests that wait for a second administrator',
   alerts: 'the Defender alerts',
+  servicePlans: 'the licences of the person',
+  servicePrincipals: 'the app in Entra',
+  configurationPolicies: 'the Intune configuration policies',
+  deviceConfigurationStates: 'the Intune configuration state of the device',
+  usersLoggedOn: 'who signed in to the device, as Intune knows it',
 };
 
 export type GapReason =

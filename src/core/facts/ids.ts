@@ -28,6 +28,12 @@ export type ActivityId = Branded<'ActivityId'>;
 export type DiagnosisId = Branded<'DiagnosisId'>;
 /** Intune `deviceCompliancePolicy.id`. Lower case. */
 export type CompliancePolicyId = Branded<'CompliancePolicyId'>;
+/** Object id of a member of a group, person or device: `user.id` or `device.id`. Lower case. */
+export type DirectoryObjectId = Branded<'DirectoryObjectId'>;
+/** Intune `deviceManagementConfigurationPolicy.id` (settings catalog). Lower case. */
+export type ConfigurationPolicyId = Branded<'ConfigurationPolicyId'>;
+/** Our own id of a pilot: 128 random bits, base64url. */
+export type PilotId = Branded<'PilotId'>;
 /** Our own id of a change: 128 random bits, base64url. It travels in comments and headers of the calls that carry the change out. */
 export type ChangeId = Branded<'ChangeId'>;
 
@@ -52,4 +58,7 @@ export const conversationId = asIs<'ConversationId'>();
 export const activityId = asIs<'ActivityId'>();
 export const diagnosisId = asIs<'DiagnosisId'>();
 export const compliancePolicyId = lower<'CompliancePolicyId'>();
+export const directoryObjectId = lower<'DirectoryObjectId'>();
+export const configurationPolicyId = lower<'ConfigurationPolicyId'>();
+export const pilotId = asIs<'PilotId'>();
 export const changeId = asIs<'ChangeId'>();

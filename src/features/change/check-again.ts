@@ -17,8 +17,14 @@ import { whoMoved } from './who-moved.ts';
 /** Milliseconds for everything that is read again before a call. */
 const checkWithinMs = 10_000;
 
+/** What was read, and the target that the next call is made for; undefined where none may be made. */
+export interface CheckedAgain {
+  readonly checks: Checks;
+  readonly snapshot: Snapshot | undefined;
+}
+
 /** Reads everything again that a call depends on. Nothing comes from a cache or from the time of the approval. */
-export async function checkAgain(services: ChangeServices, change: Change, at: Instant): Promise<Checks> {
+export async function checkAgain(services: ChangeServices, change: Change, at: Instant): Promise<CheckedAgain> {
   const options = { signal: AbortSignal.timeout(checkWithinMs) };
   const kind = kindOf(change.order);
   const read = await services.targets.read(change.order.target, options);
@@ -27,15 +33,20 @@ export async function checkAgain(services: ChangeServices, change: Change, at: I
   const target = await checkTarget(services, change, read.known ? { snapshot: read.value } : { gap: read.gap });
   // Once the target is not as shown, nothing is called whoever may still do what: the services are not asked for more.
   if (snapshot === undefined || target.status !== 'as-shown' || change.origin.kind === 'follow-up') {
-    return { readFrom: at, requester: change.origin.kind === 'follow-up' ? 'entitled' : 'unknown', approvers: [], target, guards: [], frozenUntil: frozen };
+    return { checks: { readFrom: at, requester: change.origin.kind === 'follow-up' ? 'entitled' : 'unknown', approvers: [], target, guards: [], frozenUntil: frozen }, snapshot };
   }
   const standingOf = async (userId: Standing['userId']): Promise<Standing> => readStanding(services, { userId, kind, order: change.order, object: change.shown.before }, options);
   const [requester, facts, ...approvers] = await Promise.all([
     standingOf(change.requestedBy),
-    readGuardFacts(services, { order: change.order, snapshot, at, requestedBy: change.requestedBy, approvers: change.approvals.map(({ by }) => by) }, options),
+    readGuardFacts(services, { order: change.order, snapshot, at, requestedBy: change.requestedBy, approvers: change.approvals.map(({ by }) => by), begun: isBegun(change) }, options),
     ...change.approvals.map(async ({ by }) => standingOf(by)),
   ]);
-  return { readFrom: at, requester: requesterNow(change, requester), approvers, target, guards: judgeGuards(kind, facts), frozenUntil: frozen };
+  return { checks: { readFrom: at, requester: requesterNow(change, requester), approvers, target, guards: judgeGuards(kind, facts), frozenUntil: frozen }, snapshot };
+}
+
+/** Whether a call has been made: what is found may be its own work. */
+function isBegun({ status }: Change): boolean {
+  return status.status === 'executing' && status.attempts.length > 0;
 }
 
 function requesterNow({ order }: Change, requester: Standing): Checks['requester'] {
@@ -62,7 +73,15 @@ async function checkTarget(services: ChangeServices, change: Change, read: { rea
   }
   // The end of an exception has to come even if, say, the group was renamed meanwhile.
   if (hash === change.shown.hash || change.origin.kind === 'follow-up') return { status: 'as-shown' };
+  if (cameOn(change, snapshot)) return { status: 'as-shown' };
   return { status: 'moved', drift: { lines: diffLines(change.shown.before, snapshot.object), by: await whoMoved(services, change) } };
+}
+
+/** Between two calls of one change the target is neither as shown nor done. */
+function cameOn(change: Change, now: Snapshot): boolean {
+  const { id, order, shown, status } = change;
+  if (status.status !== 'executing' || status.left === undefined) return false;
+  return kindOf(order).effect({ id, order, shown, begunAt: status.begunAt }, now).status === 'partly';
 }
 
 export function saysGap({ source, reason }: Gap): string {

@@ -38,7 +38,7 @@ async function forStaff(turn: Turn, services: Services, run: (changes: ChangeSer
 /** What this person may ask for, each with a button to its form. */
 export async function proposeChange(turn: Turn, services: Services): Promise<void> {
   await forStaff(turn, services, async ({ settings }, held) => {
-    const kinds = changeKindIds.map((id) => catalogue[id]).filter(({ id, mayRequest }) => !settings.kindsOff.includes(id) && mayRequest.some((role) => held.includes(role)));
+    const kinds = changeKindIds.map((id) => catalogue[id]).filter(({ id, askedIn, mayRequest }) => askedIn === 'form' && !settings.kindsOff.includes(id) && mayRequest.some((role) => held.includes(role)));
     await sayOrQueue(turn, services, renderCard('change/kinds', presentKinds(kinds)));
   });
 }

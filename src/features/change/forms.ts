@@ -23,7 +23,7 @@ const pickWithinMs = 3_500;
 /** The form of one kind, with what there is to choose from at this moment. */
 export async function openForm(_turn: Turn, { changes }: Services, { id }: PressedButton): Promise<ButtonAnswer> {
   if (changes === undefined) return switchedOff;
-  if (!isChangeKindId(id) || changes.settings.kindsOff.includes(id)) return unknownKind;
+  if (!isChangeKindId(id) || catalogue[id].askedIn !== 'form' || changes.settings.kindsOff.includes(id)) return unknownKind;
   return formCard(changes, catalogue[id]);
 }
 
@@ -46,7 +46,7 @@ async function choicesFor({ targets }: ChangeServices, { form }: ChangeKind): Pr
 /** Shows what the filled-in form would change. Nobody is asked yet. */
 export async function previewForm(turn: Turn, { changes }: Services, { id, inputs }: PressedButton): Promise<ButtonAnswer> {
   if (changes === undefined) return switchedOff;
-  if (!isChangeKindId(id)) return unknownKind;
+  if (!isChangeKindId(id) || catalogue[id].askedIn !== 'form') return unknownKind;
   const { reason = '', emergencyReason: _, ...fields } = inputs;
   const parsed = orderFromForm(id, fields, changes.settings, await changes.time());
   const problems = [

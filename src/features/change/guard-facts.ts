@@ -15,14 +15,15 @@ export interface GuardQuestion {
   readonly at: Instant;
   readonly requestedBy: UserId;
   readonly approvers: readonly UserId[];
+  readonly begun?: boolean;
 }
 
 /** Everything that the guards of this order look at; what they do not look at is not read. */
-export async function readGuardFacts({ upstreams, settings }: ChangeServices, question: GuardQuestion, options?: ReadOptions): Promise<GuardFacts> {
-  const { order, snapshot, at, requestedBy, approvers } = question;
+export async function readGuardFacts({ upstreams, settings, flip }: ChangeServices, question: GuardQuestion, options?: ReadOptions): Promise<GuardFacts> {
+  const { order, snapshot, at, requestedBy, approvers, begun = false } = question;
   const enforcing = order.kind === 'policy-on';
   const { clock, entra } = upstreams;
-  const [emergencyAccounts, requester, approving, connectors, policies, surroundings] = await Promise.all([
+  const [emergencyAccounts, requester, approving, connectors, policies, surroundings, certificate, existedBefore] = await Promise.all([
     Promise.all(settings.emergencyAccounts.map(async (id) => readSubject(upstreams, id, 'no device', options))),
     enforcing ? readSubject(upstreams, requestedBy, 'with device', options) : unread(requestedBy),
     enforcing ? Promise.all(approvers.map(async (id) => readSubject(upstreams, id, 'with device', options))) : [],
@@ -30,14 +31,18 @@ export async function readGuardFacts({ upstreams, settings }: ChangeServices, qu
     // The whole tenant may ask for one such list a second, so only the one guard that looks at it costs one.
     kindOf(order).guards.includes('exception-group') ? entra.readAccessPolicies(options) : notRead,
     enforcing && snapshot.kind === 'conditional-access-policy' ? readSurroundings(upstreams, snapshot, options) : nothingAround,
+    enforcing && snapshot.kind === 'conditional-access-policy' ? flip.certificateFor(snapshot, options) : notLookedFor,
+    kindOf(order).guards.includes('object-of-this-pilot') ? flip.existedBefore() : [],
   ]);
   const involved: InvolvedPerson[] = [{ who: requester, part: 'requester' }, ...approving.map((who) => ({ who, part: 'approver' as const }))];
   return {
-    at, order, snapshot, involved, surroundings, policies,
+    at, order, snapshot, begun, involved, surroundings, policies,
     emergencyAccounts: known(emergencyAccounts, clock.now()),
     own: settings.own,
     connector: connectors.known ? { ...connectors, value: connectors.value.find(({ isDefender }) => isDefender) } : connectors,
     exceptionGroup: settings.exceptionGroup,
+    certificate,
+    existedBefore,
   };
 }
 
@@ -69,6 +74,8 @@ function deviceOf(devices: Awaited<ReturnType<Upstreams['intune']['readManagedDe
 
 /** A guard that looks at it after all must not pass. */
 const notRead = unknown('conditionalAccessPolicies', 'missing-value', 'not looked at for this kind');
+
+const notLookedFor = unknown('signIns', 'missing-value', 'not looked at for this kind');
 
 function unread(id: UserId): Subject {
   return { id, enabled: undefined, userType: undefined, groups: undefined, roleTemplateIds: undefined, device: undefined };

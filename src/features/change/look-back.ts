@@ -30,6 +30,7 @@ export async function lookBack(services: ChangeServices, change: Change, begunAt
     }
     case 'different':
       return { status: 'different', drift: { lines: effect.lines, by: await whoMoved(services, change) } };
+    case 'partly':
     case 'under-way':
     case 'ended-without-effect':
       return effect;

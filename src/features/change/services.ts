@@ -1,9 +1,12 @@
 import type { ExecutionTiming } from '../../core/change/timing.ts';
-import type { Instant } from '../../core/facts/fact.ts';
+import type { SnapshotFor } from '../../core/change/snapshot.ts';
+import type { Fact, Instant } from '../../core/facts/fact.ts';
+import type { Certificate } from '../../core/flip/certificate.ts';
 import type { ChangeId } from '../../core/facts/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ChangeTargets } from '../../ports/change-targets.ts';
 import type { Executor } from '../../ports/executor.ts';
+import type { ReadOptions } from '../../ports/read.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Upstreams } from '../diagnosis/read-facts.ts';
 import type { ChangeSettings } from './settings.ts';
@@ -16,6 +19,8 @@ export interface ChangeServices {
   readonly upstreams: Upstreams;
   readonly targets: ChangeTargets;
   readonly settings: ChangeSettings;
+  /** What On of a policy rests on beyond the policy itself. Never rejects. */
+  readonly flip: FlipFacts;
   /** SHA-256 as lower-case hexadecimal text. */
   readonly digest: (text: string) => string;
   readonly newId: () => ChangeId;
@@ -26,6 +31,13 @@ export interface ChangeServices {
   readonly clock: Clock;
   /** `production`, or the name of what this is instead; it is on every card that can change something. */
   readonly environment: string;
+}
+
+export interface FlipFacts {
+  /** Report-only evidence of this policy; read anew, or some minutes old for the same policy. */
+  certificateFor(policy: SnapshotFor<'conditional-access-policy'>, options?: ReadOptions): Promise<Fact<Certificate>>;
+  /** Ids of objects that were there before the current pilot. */
+  existedBefore(): Promise<readonly string[]>;
 }
 
 /** The worker alone holds what can change the tenant. */

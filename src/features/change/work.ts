@@ -4,6 +4,7 @@ import { kindOf } from '../../core/change/catalogue/index.ts';
 import type { CallOutcome, Change, Executing } from '../../core/change/change.ts';
 import type { Command } from '../../core/change/command.ts';
 import { frozenUntil } from '../../core/change/rule.ts';
+import type { Snapshot } from '../../core/change/snapshot.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import { checkAgain } from './check-again.ts';
 import { commit } from './commit.ts';
@@ -66,13 +67,13 @@ async function begin(services: WorkerServices, stored: StoredChange): Promise<vo
 }
 
 async function attempt(services: WorkerServices, stored: StoredChange): Promise<void> {
-  const checks = await checkAgain(services, stored.change, await services.time());
+  const { checks, snapshot } = await checkAgain(services, stored.change, await services.time());
   // Before the time is asked for: standing still in between counts.
   const begun = performance.now();
   const at = await services.time();
   const after = await step(services, stored, { type: 'attempt', at, checks });
-  if (after === undefined || !isAttempting(after.change)) return;
-  const outcome = await perform(services, after.change, begun);
+  if (after === undefined || snapshot === undefined || !isAttempting(after.change)) return;
+  const outcome = await perform(services, after.change, snapshot, begun);
   await step(services, after, { type: 'attempt-ended', at: await services.time(), outcome });
 }
 
@@ -80,10 +81,10 @@ async function attempt(services: WorkerServices, stored: StoredChange): Promise<
  * Only a call whose beginning has just been committed is made; a crash from here on is followed up by reading back. A process that
  * stood still since the commit makes no call: others may have taken it for dead and have read back already.
  */
-async function perform({ executor, timing }: WorkerServices, { id, order, reason }: Change, begun: number): Promise<CallOutcome> {
+async function perform({ executor, timing }: WorkerServices, { id, order, reason }: Change, now: Snapshot, begun: number): Promise<CallOutcome> {
   const left = timing.callMs - (performance.now() - begun);
   if (left < timing.callMs / 2) return { status: 'not-done', reason: 'the process stood still before the call', permanent: false };
-  return executor.perform(kindOf(order).write(order), { changeId: id, reason, callMs: left });
+  return executor.perform(kindOf(order).write(order, now), { changeId: id, reason, callMs: left });
 }
 
 async function readBack(services: WorkerServices, stored: StoredChange, status: Executing): Promise<void> {

@@ -122,8 +122,8 @@ function lateness({ executeBy, attempts }: Executing, at: Instant): Outcome | un
 }
 
 /** What was granted for a time has to end, however long a service is out: a follow-up is tried until its second clock ends. */
-function tooManyAttempts({ origin }: Change, { attempts, executeBy }: Executing, at: Instant, { mostAttempts }: ExecutionTiming): Outcome | undefined {
-  if (origin.kind === 'follow-up' ? at < executeBy : attempts.length < mostAttempts) return undefined;
+function tooManyAttempts({ origin }: Change, { attempts, executeBy, cameOnAfter = 0 }: Executing, at: Instant, { mostAttempts }: ExecutionTiming): Outcome | undefined {
+  if (origin.kind === 'follow-up' ? at < executeBy : attempts.length - cameOnAfter < mostAttempts) return undefined;
   const last = attempts.at(-1)?.ended?.outcome;
   return failed(at, 'not-taken', `Asked ${String(attempts.length)} times without effect${last?.status === 'not-done' ? `: ${last.reason}` : ''}.`);
 }
@@ -179,6 +179,8 @@ export function decideReadBack(change: Change, at: Instant, found: ReadBack, tim
       return failed(at, 'action-failed', found.says);
     case 'gone':
       return failed(at, 'target-gone', 'What was to be changed no longer exists.');
+    case 'partly':
+      return partly(change, status, at, found, timing);
     case 'absent':
       return absent(change, status, at, found.heldBy, timing);
     case 'under-way':
@@ -188,12 +190,25 @@ export function decideReadBack(change: Change, at: Instant, found: ReadBack, tim
   }
 }
 
+/**
+ * A part of it shows. What is missing may be asked for at once when the target has come on since; when it has not, the last call may
+ * still be under way, and two looks must agree.
+ */
+function partly(change: Change, status: Executing, at: Instant, { left, says }: Extract<ReadBack, { readonly status: 'partly' }>, timing: ExecutionTiming): Outcome {
+  const cameOn = status.left === undefined || left < status.left;
+  const proven = cameOn || (status.absentSince !== undefined && at - status.absentSince >= timing.settleMs);
+  const waitUntil = at + (proven ? extraWait(change, status, timing) : timing.settleMs);
+  return accepted({ type: 'read-back', at, found: 'partly', left, waitUntil, waitingFor: { kind: 'service', says }, provenAbsent: proven });
+}
+
 /** One look may be a stale one: only two that lie apart by the settling time prove it. */
 function absent(change: Change, status: Executing, at: Instant, heldBy: WaitingFor | undefined, timing: ExecutionTiming): Outcome {
+  if (status.left !== undefined) return failed(at, 'overtaken', 'Part of it was there already and is gone again: somebody has taken it back since.');
   if (heldBy !== undefined) return lookAgain(status, at, 'under-way', heldBy, timing);
   if (status.attempts.at(-1)?.ended?.outcome.status === 'accepted') return missing(status, at, timing);
-  const proven = status.absentSince !== undefined && at - status.absentSince >= timing.settleMs;
-  const waitUntil = at + (proven ? extraWait(change, status, timing) : timing.settleMs);
+  const apart = change.order.target.kind === 'slot' ? timing.createdSettleMs : timing.settleMs;
+  const proven = status.absentSince !== undefined && at - status.absentSince >= apart;
+  const waitUntil = at + (proven ? extraWait(change, status, timing) : apart);
   return accepted({ type: 'read-back', at, found: 'absent', waitUntil, provenAbsent: proven });
 }
 

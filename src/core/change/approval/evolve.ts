@@ -89,9 +89,13 @@ function underWay(now: Executing, event: EventOf<'postponed' | 'attempt-begun' |
     }
     case 'read-back': {
       const { absentSince, ...rest } = calm;
+      const cameOn = event.left !== undefined && (now.left === undefined || event.left < now.left);
       return {
         ...rest,
-        ...(event.found === 'absent' ? { absentSince: absentSince ?? event.at } : {}),
+        // Of two looks that must agree, one after the target came on is the first.
+        ...(event.found === 'absent' || (event.found === 'partly' && !cameOn) ? { absentSince: absentSince ?? event.at } : {}),
+        ...(event.left === undefined ? {} : { left: event.left }),
+        ...(cameOn ? { cameOnAfter: now.attempts.length } : {}),
         ...(event.waitingFor === undefined ? {} : { waitingFor: event.waitingFor }),
         waitUntil: event.waitUntil, looks: now.looks + 1, provenAbsent: event.provenAbsent,
       };

@@ -1,4 +1,5 @@
 import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
+import type { Certificate } from '../../flip/certificate.ts';
 import type { Connector } from '../../facts/compliance.ts';
 import type { Fact, Instant } from '../../facts/fact.ts';
 import type { GroupId } from '../../facts/ids.ts';
@@ -18,13 +19,21 @@ export type GuardId =
   | 'machine-not-busy'
   | 'exception-group'
   | 'exception-length'
-  | 'person-can-be-excepted';
+  | 'person-can-be-excepted'
+  | 'flip-certificate'
+  | 'name-is-free'
+  | 'group-can-be-filled'
+  | 'group-not-in-use'
+  | 'policy-not-enforced'
+  | 'object-of-this-pilot';
 
 /** Everything guards look at. INVARIANT of every guard: what could not be read is `undetermined`, never `passed`. */
 export interface GuardFacts {
   readonly at: Instant;
   readonly order: ChangeOrder;
   readonly snapshot: Snapshot;
+  /** A call of this change was made already, so what is found may be its own work. */
+  readonly begun?: boolean;
   /** The requester and, at execution, everybody who approved. */
   readonly involved: readonly InvolvedPerson[];
   readonly emergencyAccounts: Fact<readonly Subject[]>;
@@ -36,6 +45,10 @@ export interface GuardFacts {
   /** The group that exceptions are given through; undefined: none is configured. */
   readonly exceptionGroup: GroupId | undefined;
   readonly policies: Fact<readonly AccessPolicy[]>;
+  /** Report-only evidence for `policy-on`; unknown: it was not looked for, or could not be read. */
+  readonly certificate: Fact<Certificate>;
+  /** Ids of objects of the current pilot that were there before it; whoever rolls back must leave them. */
+  readonly existedBefore: readonly string[];
 }
 
 export type LockOutSurroundings = Pick<LockOutQuestion, 'namedGroups' | 'namedLocations' | 'peopleInTenant' | 'portalAppIds'>;
