@@ -23,6 +23,7 @@ export async function show(services: ChangeServices, { kind, order, snapshot, re
     diff: after === undefined ? [] : diffLines(snapshot.object, after),
     guards: judgeGuards(kind, facts),
     impact: { status: 'not-measured', because: 'Gatehouse does not measure yet who would be hit. Look at the report-only results in the sign-in log before you decide.' },
+    ...(order.kind === 'policy-on' && facts.certificate.known ? { certificate: facts.certificate.value } : {}),
     readAt: at,
   };
 }
