@@ -37,7 +37,8 @@ export interface FlipFacts {
   /** Report-only evidence of this policy; read anew, or some minutes old for the same policy. */
   certificateFor(policy: SnapshotFor<'conditional-access-policy'>, options?: ReadOptions): Promise<Fact<Certificate>>;
   /** Ids of objects that were there before the current pilot. */
-  existedBefore(): Promise<readonly string[]>;
+  /** Undefined: it could not be read. */
+  existedBefore(): Promise<readonly string[] | undefined>;
 }
 
 /** The worker alone holds what can change the tenant. */

@@ -1,5 +1,16 @@
 import type { ChangeKind } from '../kind.ts';
 import type { ChangeKindId, ChangeOrder } from '../order.ts';
+import { groupCreate } from './group-create.ts';
+import { groupDelete } from './group-delete.ts';
+import { membersAdd } from './members-add.ts';
+import { membersRemove } from './members-remove.ts';
+import { connectorSet } from './connector-set.ts';
+import { edrPolicyCreate } from './edr-policy-create.ts';
+import { edrPolicyDelete } from './edr-policy-delete.ts';
+import { compliancePolicyCreate } from './compliance-policy-create.ts';
+import { compliancePolicyDelete } from './compliance-policy-delete.ts';
+import { accessPolicyCreate } from './access-policy-create.ts';
+import { accessPolicyDelete } from './access-policy-delete.ts';
 import { exceptionBegin } from './exception-begin.ts';
 import { exceptionEnd } from './exception-end.ts';
 import { isolate } from './isolate.ts';
@@ -25,6 +36,17 @@ export const catalogue: Readonly<Record<ChangeKindId, ChangeKind>> = {
   'exception-end': exceptionEnd,
   'revoke-sessions': revokeSessions,
   'sync-device': syncDevice,
+  'group-create': groupCreate,
+  'group-delete': groupDelete,
+  'members-add': membersAdd,
+  'members-remove': membersRemove,
+  'connector-set': connectorSet,
+  'edr-policy-create': edrPolicyCreate,
+  'edr-policy-delete': edrPolicyDelete,
+  'compliance-policy-create': compliancePolicyCreate,
+  'compliance-policy-delete': compliancePolicyDelete,
+  'access-policy-create': accessPolicyCreate,
+  'access-policy-delete': accessPolicyDelete,
 };
 
 export function kindOf({ kind }: Pick<ChangeOrder, 'kind'>): ChangeKind {

@@ -9,7 +9,7 @@ export const policyOn = defineKind({
   mayRequest: ['entra', 'soc', 'intune', 'lead'],
   form: [{ id: 'policy', label: 'Policy in report-only', input: 'choice', source: 'report-only-policies' }],
   weakens: false,
-  guards: ['not-already-so', 'report-only-first', 'emergency-accounts', 'no-lock-out', 'connector-alive'],
+  guards: ['not-already-so', 'report-only-first', 'flip-certificate', 'emergency-accounts', 'no-lock-out', 'connector-alive'],
   classOf: (_order, { policy }) => (isScoped(policy) ? 'access' : 'tenant-wide'),
   after: (_order, { object }) => ({ ...object, state: 'enabled' }),
   already: (_order, { policy }) => policy.state === 'enabled',

@@ -25,7 +25,8 @@ export type GuardId =
   | 'group-can-be-filled'
   | 'group-not-in-use'
   | 'policy-not-enforced'
-  | 'object-of-this-pilot';
+  | 'object-of-this-pilot'
+  | 'emergency-accounts-left-out';
 
 /** Everything guards look at. INVARIANT of every guard: what could not be read is `undetermined`, never `passed`. */
 export interface GuardFacts {
@@ -48,7 +49,7 @@ export interface GuardFacts {
   /** Report-only evidence for `policy-on`; unknown: it was not looked for, or could not be read. */
   readonly certificate: Fact<Certificate>;
   /** Ids of objects of the current pilot that were there before it; whoever rolls back must leave them. */
-  readonly existedBefore: readonly string[];
+  readonly existedBefore: readonly string[] | undefined;
 }
 
 export type LockOutSurroundings = Pick<LockOutQuestion, 'namedGroups' | 'namedLocations' | 'peopleInTenant' | 'portalAppIds'>;

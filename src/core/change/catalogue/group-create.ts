@@ -1,0 +1,35 @@
+import { groupId as groupIdOf } from '../../facts/ids.ts';
+import { defineKind } from '../kind.ts';
+import { membersAtOnce } from '../write.ts';
+import { counted, lookInEntra, walkers } from './pilot-words.ts';
+import { creationEffect, onlyOne, revertByRollback, withNew } from './slot.ts';
+import { nothingChanges } from './texts.ts';
+
+export const groupCreate = defineKind({
+  id: 'group-create',
+  title: 'Create a security group',
+  askedIn: 'pilot',
+  mayRequest: walkers,
+  form: [],
+  weakens: false,
+  guards: ['name-is-free', 'group-can-be-filled'],
+  classOf: () => 'access',
+  after: ({ members }, snapshot) => withNew(snapshot, { type: 'security', members: [...new Set(members)].toSorted() }),
+  already: () => false,
+  write: ({ target: { name }, members }, now) => {
+    const there = now === undefined ? undefined : onlyOne(now);
+    if (there?.members === undefined) return { kind: 'create-group', name, members: members.slice(0, membersAtOnce) };
+    const missing = members.filter((member) => there.members?.includes(member) !== true);
+    return { kind: 'add-members', groupId: groupIdOf(there.id), members: missing.slice(0, membersAtOnce) };
+  },
+  effect: (change, now) => creationEffect(change, now, 'members', 'Entra shows the group with its members.'),
+  revert: () => revertByRollback,
+  says: ({ members, memberKind }, name) => ({
+    heading: `Create the group "${name}" with ${counted(members.length, memberKind)}`,
+    consequence: 'A new security group with assigned members. Nobody notices it until a policy names it.',
+    unanswered: nothingChanges,
+    executing: `Creating "${name}", then reading it back from Entra.`,
+    done: `"${name}" exists with ${counted(members.length, memberKind)}. Entra shows it so.`,
+    afterFailure: lookInEntra,
+  }),
+}, 'slot');

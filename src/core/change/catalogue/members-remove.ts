@@ -1,0 +1,37 @@
+import { defineKind } from '../kind.ts';
+import { membersEffect, revertMembers, stillIn, withoutMembers } from './members.ts';
+import { counted, lookInEntra, walkers } from './pilot-words.ts';
+import { membersBefore } from './slot.ts';
+import { nothingChanges } from './texts.ts';
+
+export const membersRemove = defineKind({
+  id: 'members-remove',
+  title: 'Take people or devices out of the pilot',
+  askedIn: 'pilot',
+  mayRequest: walkers,
+  form: [],
+  weakens: true,
+  guards: ['not-already-so', 'group-can-be-filled'],
+  classOf: () => 'relief',
+  after: ({ members }, snapshot) => withoutMembers(snapshot, members),
+  already: (order, snapshot) => stillIn(order, snapshot).length === 0,
+  write: (order, now) => {
+    const [member] = now === undefined ? order.members : stillIn(order, now);
+    if (member === undefined) throw new RangeError('nobody is left to be removed');
+    return { kind: 'drop-member', groupId: order.target.groupId, member };
+  },
+  effect: (change, now) => {
+    const before = membersBefore(change.shown);
+    const wanted = change.order.members.filter((member) => before.includes(member)).length;
+    return membersEffect(change, now, stillIn(change.order, now), wanted, 'Entra no longer shows them in the group.');
+  },
+  revert: (order, { before }) => revertMembers(order, before),
+  says: ({ members, memberKind }, name) => ({
+    heading: `Take ${counted(members.length, memberKind)} out of "${name}"`,
+    consequence: 'Policies that name the group stop applying to them.',
+    unanswered: nothingChanges,
+    executing: `Removing ${counted(members.length, memberKind)} from "${name}", one by one, and reading the group back from Entra.`,
+    done: `${counted(members.length, memberKind)} ${members.length === 1 ? 'is' : 'are'} no longer in "${name}". Entra shows it so.`,
+    afterFailure: `Some may have been removed. ${lookInEntra}`,
+  }),
+}, 'group');
