@@ -1,5 +1,5 @@
 import type { Fault, Faults } from '../http/faults.ts';
-import { decideRequest } from '../live/compliance-writes.ts';
+import { decideRequest } from '../live/approval-requests.ts';
 import type { Consistency, Staleness } from '../live/consistency.ts';
 import { raiseAlert, resolveAlerts, type NewAlert } from '../live/defender.ts';
 import { startCadence } from '../live/intune.ts';

@@ -2,7 +2,7 @@ import { compliancePatch, POLICY_PATCH } from '../wire/bodies.ts';
 import { readBody } from '../wire/body.ts';
 import { isRow, same, text, type Row } from '../wire/row.ts';
 import type { Origin } from '../live/author.ts';
-import { updateCompliancePolicy } from '../live/compliance-writes.ts';
+import { updateIntunePolicy } from '../live/intune-writes.ts';
 import { changeMembership } from '../live/group-writes.ts';
 import { updatePolicy } from '../live/policy-writes.ts';
 import { PEOPLE } from '../tenant/pilot.ts';
@@ -24,7 +24,7 @@ export type PortalEdit = { as: string } & (
 export function editInPortal(tenant: Tenant, edit: PortalEdit): void {
   const origin: Origin = { author: personIn(tenant, edit.as), method: 'PORTAL', path: '', clientRequestId: '', justification: undefined };
   if ('conditionalAccessPolicy' in edit) updatePolicy(tenant, origin, rowIn(tenant, 'conditionalAccessPolicies', edit.conditionalAccessPolicy), readBody('graph', edit.patch, POLICY_PATCH));
-  else if ('compliancePolicy' in edit) updateCompliancePolicy(tenant, origin, rowIn(tenant, 'deviceCompliancePolicies', edit.compliancePolicy), readBody('graph', edit.patch, compliancePatch('beta')));
+  else if ('compliancePolicy' in edit) updateIntunePolicy(tenant, origin, 'deviceCompliancePolicies', rowIn(tenant, 'deviceCompliancePolicies', edit.compliancePolicy), readBody('graph', edit.patch, compliancePatch('beta')));
   else if ('add' in edit) changeMembership(tenant, origin, groupIn(tenant, edit.group), memberIn(tenant, edit.add), 'add');
   else changeMembership(tenant, origin, groupIn(tenant, edit.group), memberIn(tenant, edit.remove), 'remove');
 }

@@ -27,16 +27,21 @@ export function writeDirectoryAudit(tenant: Tenant, origin: Origin, change: Dire
   later(tenant, () => tenant.ledger.directoryAudits.add(row));
 }
 
-/** What Intune writes about one change of a policy. */
-export type IntuneChange = { policy: Row; modified: ModifiedProperty[] };
+const INTUNE_CATEGORIES = { DeviceCompliancePolicy: 'Compliance', DeviceManagementConfigurationPolicy: 'DeviceConfiguration', MobileThreatDefenseConnector: 'Other', DeviceManagement: 'Other' } as const;
+
+export type IntuneType = keyof typeof INTUNE_CATEGORIES;
+
+/** What Intune writes about one change of one of its objects. */
+export type IntuneChange = { type: IntuneType; verb: 'Create' | 'Patch' | 'Delete' | 'Assign'; object: Row; modified: ModifiedProperty[] };
 
 /** One row of `/deviceManagement/auditEvents`; it becomes visible late. */
-export function writeAuditEvent(tenant: Tenant, origin: Origin, { policy, modified }: IntuneChange): void {
+export function writeAuditEvent(tenant: Tenant, origin: Origin, { type, verb, object, modified }: IntuneChange): void {
+  const activity = `${verb} ${type}`;
   const row = {
-    id: tenant.random.guid(), displayName: 'Patch DeviceCompliancePolicy', componentName: 'DeviceConfiguration', activity: 'Patch DeviceCompliancePolicy',
-    activityDateTime: new Date(tenant.clock.now()).toISOString(), activityType: 'Patch DeviceCompliancePolicy', activityOperationType: 'Patch', activityResult: 'Success',
-    correlationId: correlationOf(tenant, origin), category: 'Compliance', actor: actorOf(origin.author),
-    resources: [{ resourceId: text(policy, 'id'), displayName: text(policy, 'displayName'), auditResourceType: 'DeviceCompliancePolicy', modifiedProperties: modified }],
+    id: tenant.random.guid(), displayName: activity, componentName: 'DeviceConfiguration', activity,
+    activityDateTime: new Date(tenant.clock.now()).toISOString(), activityType: activity, activityOperationType: verb === 'Assign' ? 'Action' : verb, activityResult: 'Success',
+    correlationId: correlationOf(tenant, origin), category: INTUNE_CATEGORIES[type], actor: actorOf(origin.author),
+    resources: [{ resourceId: text(object, 'id'), displayName: text(object, 'displayName') || text(object, 'name'), auditResourceType: type, modifiedProperties: modified }],
   };
   later(tenant, () => tenant.ledger.auditEvents.add(row));
 }

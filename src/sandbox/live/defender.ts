@@ -99,20 +99,22 @@ function reportedState(tenant: Tenant, machine: Row): string {
 /** Alive by its own limit and switched on for Windows. */
 export function connectorWorks(tenant: Tenant): boolean {
   const connector = tenant.tables.mobileThreatDefenseConnectors.get(DEFENDER_CONNECTOR);
-  if (connector === undefined || !flag(connector, 'windowsEnabled')) return false;
+  return connector !== undefined && flag(connector, 'windowsEnabled') && ['enabled', 'available'].includes(text(connector, 'partnerState')) && !isOverdue(tenant, connector);
+}
+
+/** No heartbeat for longer than the connector's own limit. */
+function isOverdue(tenant: Tenant, connector: Row): boolean {
   const limit = amount(connector, 'partnerUnresponsivenessThresholdInDays', 7) * DAY_MINUTES * 60_000;
-  const silence = tenant.clock.now() - Date.parse(text(connector, 'lastHeartbeatDateTime'));
-  return ['enabled', 'available'].includes(text(connector, 'partnerState')) && !(silence > limit);
+  return tenant.clock.now() - Date.parse(text(connector, 'lastHeartbeatDateTime')) > limit;
 }
 
 /** One heartbeat an hour while the connector runs; after its limit without one it counts as unresponsive. */
 export function keepConnectorAlive(tenant: Tenant): void {
   tenant.clock.after(60, () => {
-    const connector = tenant.tables.mobileThreatDefenseConnectors.get(DEFENDER_CONNECTOR);
-    if (connector !== undefined && !tenant.hidden.connectorStopped) tenant.tables.mobileThreatDefenseConnectors.update(DEFENDER_CONNECTOR, { lastHeartbeatDateTime: tenant.clock.stamp() });
-    else if (connector !== undefined && text(connector, 'partnerState') === 'enabled' && !connectorWorks(tenant) && flag(connector, 'windowsEnabled')) {
-      tenant.tables.mobileThreatDefenseConnectors.update(DEFENDER_CONNECTOR, { partnerState: 'unresponsive' });
-    }
+    const table = tenant.tables.mobileThreatDefenseConnectors;
+    const connector = table.get(DEFENDER_CONNECTOR);
+    if (connector !== undefined && !tenant.hidden.connectorStopped) table.update(DEFENDER_CONNECTOR, { lastHeartbeatDateTime: tenant.clock.stamp() });
+    else if (connector !== undefined && text(connector, 'partnerState') === 'enabled' && isOverdue(tenant, connector)) table.update(DEFENDER_CONNECTOR, { partnerState: 'unresponsive' });
     keepConnectorAlive(tenant);
   });
 }

@@ -1,7 +1,9 @@
-import { amount, flag, part, parts, text, type Row } from '../wire/row.ts';
+import { amount, flag, parts, text, type Row } from '../wire/row.ts';
 import { stampOf } from '../tenant/clock.ts';
 import { deviceOfManaged, findUser, groupsOf, groupsOfDevice, machineOf, type Tenant } from '../tenant/tenant.ts';
+import { targetsHit } from './assignment.ts';
 import { carryRisk, connectorWorks, DEFENDER_CONNECTOR } from './defender.ts';
+import { configure } from './onboarding.ts';
 
 const CADENCE_MINUTES = 8 * 60;
 const HOUR = 3_600_000;
@@ -29,6 +31,7 @@ export function checkIn(tenant: Tenant, managedId: string): boolean {
   const machine = machineOf(tenant, text(managed, 'azureADDeviceId'));
   if (machine !== undefined && !tenant.hidden.silent.has(text(machine, 'id'))) tenant.tables.machines.update(text(machine, 'id'), { lastSeen: tenant.clock.stamp() });
   if (machine !== undefined && tenant.hidden.live.has(managedId)) carryRisk(tenant, text(machine, 'id'));
+  configure(tenant, managed);
   evaluate(tenant, managedId);
   watchValidity(tenant, managedId);
   return true;
@@ -105,16 +108,8 @@ function assignedPolicies(tenant: Tenant, managed: Row, device: Row | undefined)
   const groups = new Set([...groupsOfDevice(tenant, device), ...groupsOf(tenant, [text(managed, 'userId')])]);
   return [...tenant.tables.deviceCompliancePolicies.all()].filter((policy) => {
     const wanted = { windows: '#microsoft.graph.windows10CompliancePolicy', ios: '#microsoft.graph.iosCompliancePolicy', macos: '#microsoft.graph.macOSCompliancePolicy', android: '#microsoft.graph.androidWorkProfileCompliancePolicy' }[text(managed, 'operatingSystem').toLowerCase()];
-    const targets = parts(policy, 'assignments').map((assignment) => part(assignment, 'target'));
-    const hits = targets.filter((target) => targetHits(target, groups)).map((target) => text(target, '@odata.type'));
-    return text(policy, '@odata.type') === wanted && hits.length > 0 && !hits.includes('#microsoft.graph.exclusionGroupAssignmentTarget');
+    return text(policy, '@odata.type') === wanted && targetsHit(policy, groups);
   });
-}
-
-function targetHits(target: Row, groups: ReadonlySet<string>): boolean {
-  const kind = text(target, '@odata.type');
-  if (kind.endsWith('GroupAssignmentTarget') || kind.endsWith('groupAssignmentTarget')) return groups.has(text(target, 'groupId').toLowerCase());
-  return kind.endsWith('allDevicesAssignmentTarget') || kind.endsWith('allLicensedUsersAssignmentTarget');
 }
 
 type Rule = { property: string; setting: string; holds: (tenant: Tenant, managed: Row, policy: Row) => boolean };

@@ -88,7 +88,8 @@ export function getConnector(exchange: Exchange): Reply {
   return single(exchange, exchange.tenant.tables.mobileThreatDefenseConnectors.get(id), { resource: connector }, `The connector ${id} was not found.`);
 }
 
-function knownDevice(exchange: Exchange): Row {
+/** Throws 404 for an id that no device has. */
+export function knownDevice(exchange: Exchange): Row {
   readable(exchange, 'managedDevices');
   const id = exchange.params['id'] ?? '';
   const row = exchange.tenant.tables.managedDevices.get(id);
@@ -111,7 +112,8 @@ function withExpanded(exchange: Exchange, shown: Row, row: Row): Row {
   return expandInto(exchange, shown, row, ['assignments', 'scheduledActionsForRule']);
 }
 
-function expandInto(exchange: Exchange, shown: Row, row: Row, allowed: readonly string[]): Row {
+/** Adds what `$expand` asks for; options in brackets are taken as asked for. Throws 400 for a part that is not allowed here. */
+export function expandInto(exchange: Exchange, shown: Row, row: Row, allowed: readonly string[]): Row {
   const result = { ...shown };
   for (const written of exchange.query.expand ?? []) {
     const name = written.replace(/\(.*$/, '');

@@ -9,7 +9,12 @@ import {
   listManagedDevices, listManagedDevicesOfUser, listPolicyStates, listSettingStates, syncDevice,
 } from './intune.ts';
 import { cancelMachineAction, getMachineAction, isolate, listMachineActions, runAntiVirusScan, unisolate } from './machine-actions.ts';
-import { deleteMember, patchCompliancePolicy, patchPolicy, postMember, postRevokeSessions } from './writes.ts';
+import { getConfigurationPolicy, listConfigurationAssignments, listConfigurationPolicies, listConfigurationStates, listSettings } from './configuration.ts';
+import {
+  assignCompliancePolicy, assignConfigurationPolicy, deleteCompliancePolicy, deleteConfigurationPolicy, patchCompliancePolicy, patchConfigurationPolicy, patchConnector,
+  postCompliancePolicy, postConfigurationPolicy, postConnector,
+} from './intune-writes.ts';
+import { deleteMember, patchPolicy, postMember, postRevokeSessions } from './writes.ts';
 
 /** App roles, one of which is enough, as the permissions reference lists them for the read. */
 const USER = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
@@ -21,6 +26,8 @@ const POLICY = ['Policy.Read.All'];
 const MANAGED = ['DeviceManagementManagedDevices.Read.All', 'DeviceManagementManagedDevices.ReadWrite.All'];
 const MANAGED_OR_CONFIG = [...MANAGED, 'DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'];
 const CONFIG = ['DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'];
+const CONFIG_WRITE = ['DeviceManagementConfiguration.ReadWrite.All'];
+const SERVICE_WRITE = ['DeviceManagementServiceConfig.ReadWrite.All', ...CONFIG_WRITE];
 const SERVICE = ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementServiceConfig.ReadWrite.All', ...CONFIG];
 const MACHINE = ['Machine.Read.All', 'Machine.ReadWrite.All'];
 const POLICY_WRITE = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All'];
@@ -75,11 +82,25 @@ export const routes: readonly Route[] = [
   graph('/deviceManagement/managedDevices/{id}/deviceCompliancePolicyStates', MANAGED_OR_CONFIG, ['$select', '$top', '$skiptoken'], listPolicyStates),
   graph('/deviceManagement/managedDevices/{id}/deviceCompliancePolicyStates/{stateId}', MANAGED_OR_CONFIG, ONE, getPolicyState),
   graph('/deviceManagement/managedDevices/{id}/deviceCompliancePolicyStates/{stateId}/settingStates', MANAGED_OR_CONFIG, ONE, listSettingStates),
+  graph('/deviceManagement/managedDevices/{id}/deviceConfigurationStates', MANAGED_OR_CONFIG, ['$select', '$top', '$skiptoken'], listConfigurationStates),
   { ...graph('/deviceManagement/managedDevices/{id}/syncDevice', ['DeviceManagementManagedDevices.PrivilegedOperations.All'], [], syncDevice), method: 'POST' },
   graph('/deviceManagement/deviceCompliancePolicies', CONFIG, [...INTUNE, '$expand'], listCompliancePolicies),
   graph('/deviceManagement/deviceCompliancePolicies/{id}', CONFIG, ONE_WITH_PARTS, getCompliancePolicy),
-  { ...graph('/deviceManagement/deviceCompliancePolicies/{id}', ['DeviceManagementConfiguration.ReadWrite.All'], [], patchCompliancePolicy), method: 'PATCH' },
+  { ...graph('/deviceManagement/deviceCompliancePolicies', CONFIG_WRITE, [], postCompliancePolicy), method: 'POST' },
+  { ...graph('/deviceManagement/deviceCompliancePolicies/{id}', CONFIG_WRITE, [], patchCompliancePolicy), method: 'PATCH' },
+  { ...graph('/deviceManagement/deviceCompliancePolicies/{id}', CONFIG_WRITE, [], deleteCompliancePolicy), method: 'DELETE' },
+  { ...graph('/deviceManagement/deviceCompliancePolicies/{id}/assign', CONFIG_WRITE, [], assignCompliancePolicy), method: 'POST' },
   graph('/deviceManagement/deviceCompliancePolicies/{id}/assignments', CONFIG, [], listAssignments),
+  beta('GET', '/deviceManagement/configurationPolicies', CONFIG, listConfigurationPolicies, [...INTUNE, '$expand']),
+  beta('POST', '/deviceManagement/configurationPolicies', CONFIG_WRITE, postConfigurationPolicy),
+  beta('GET', '/deviceManagement/configurationPolicies/{id}', CONFIG, getConfigurationPolicy, ONE_WITH_PARTS),
+  beta('PATCH', '/deviceManagement/configurationPolicies/{id}', CONFIG_WRITE, patchConfigurationPolicy),
+  beta('DELETE', '/deviceManagement/configurationPolicies/{id}', CONFIG_WRITE, deleteConfigurationPolicy),
+  beta('GET', '/deviceManagement/configurationPolicies/{id}/settings', CONFIG, listSettings, ['$select', '$top', '$skiptoken']),
+  beta('GET', '/deviceManagement/configurationPolicies/{id}/assignments', CONFIG, listConfigurationAssignments),
+  beta('POST', '/deviceManagement/configurationPolicies/{id}/assign', CONFIG_WRITE, assignConfigurationPolicy),
+  { ...graph('/deviceManagement/mobileThreatDefenseConnectors', SERVICE_WRITE, [], postConnector), method: 'POST' },
+  { ...graph('/deviceManagement/mobileThreatDefenseConnectors/{id}', SERVICE_WRITE, [], patchConnector), method: 'PATCH' },
   graph('/deviceManagement/mobileThreatDefenseConnectors', SERVICE, ['$select', '$top', '$skiptoken'], listConnectors),
   graph('/deviceManagement/mobileThreatDefenseConnectors/{id}', SERVICE, ONE, getConnector),
   graph('/deviceManagement/auditEvents', ['DeviceManagementApps.Read.All', 'DeviceManagementApps.ReadWrite.All'], ['$select', ...AUDIT], listAuditEvents),
@@ -100,6 +121,10 @@ export const routes: readonly Route[] = [
 
 function graph(path: string, scopes: readonly string[], query: readonly QueryOption[], handle: Route['handle']): Route {
   return { api: 'graph', versions: ['v1.0', 'beta'], method: 'GET', path, scopes, query, handle };
+}
+
+function beta(method: Route['method'], path: string, scopes: readonly string[], handle: Route['handle'], query: readonly QueryOption[] = []): Route {
+  return { ...graph(path, scopes, query, handle), versions: ['beta'], method };
 }
 
 function defender(path: string, scopes: readonly string[], query: readonly QueryOption[], handle: Route['handle']): Route {

@@ -1,10 +1,7 @@
 import { readBody } from '../wire/body.ts';
-import { compliancePatch, POLICY_PATCH } from '../wire/bodies.ts';
+import { POLICY_PATCH } from '../wire/bodies.ts';
 import { WireError } from '../wire/errors.ts';
-import { compliancePolicy } from '../wire/resources.ts';
 import { isRow, text, type Row } from '../wire/row.ts';
-import { project } from '../wire/schema.ts';
-import { requestApproval, updateCompliancePolicy } from '../live/compliance-writes.ts';
 import { changeMembership, isProtected } from '../live/group-writes.ts';
 import { updatePolicy } from '../live/policy-writes.ts';
 import { revokeSessions } from '../live/session-writes.ts';
@@ -21,23 +18,6 @@ export function patchPolicy(exchange: Exchange): Reply {
   if (policy === undefined) throw new WireError(404, 'NotFound', `Policy '${id}' was not found.`);
   updatePolicy(exchange.tenant, exchange.by, policy, readBody('graph', exchange.body, POLICY_PATCH));
   return { status: 204 };
-}
-
-/** With multi-admin approval on, the answer is good and the policy in it is the old one. */
-export function patchCompliancePolicy(exchange: Exchange): Reply {
-  const { tenant, version } = exchange;
-  readable(exchange, 'deviceCompliancePolicies');
-  const id = exchange.params['id'] ?? '';
-  const policy = tenant.tables.deviceCompliancePolicies.get(id);
-  if (policy === undefined) throw new WireError(404, 'ResourceNotFound', `The policy ${id} was not found.`);
-  const given = isRow(exchange.body) ? text(exchange.body, '@odata.type') : '';
-  if (given === '') throw new WireError(400, 'BadRequest', "The property '@odata.type' is required: the type of this policy cannot be told without it.");
-  if (given.replace(/^#/, '') !== text(policy, '@odata.type').replace(/^#/, '')) throw new WireError(400, 'BadRequest', `The policy is ${text(policy, '@odata.type')}, not ${given}.`);
-  const patch = readBody('graph', exchange.body, compliancePatch(version));
-  if (tenant.ledger.multiAdminApproval) requestApproval(tenant, exchange.by, policy, patch);
-  else updateCompliancePolicy(tenant, exchange.by, policy, patch);
-  const shown = project(compliancePolicy, version, tenant.tables.deviceCompliancePolicies.get(id) ?? policy, undefined);
-  return { status: 200, body: { '@odata.context': `https://graph.microsoft.com/${version}/$metadata#deviceManagement/deviceCompliancePolicies/$entity`, ...shown } };
 }
 
 export function postRevokeSessions(exchange: Exchange): Reply {

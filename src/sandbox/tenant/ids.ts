@@ -1,5 +1,5 @@
 /** Fixed ids: the object's kind and number stand in them, so that a person of the crowd is found without an index. */
-const KINDS = { user: '0001', group: '0002', device: '0003', entraDevice: '0004', managedDevice: '0005', policy: '0006', compliancePolicy: '0007', location: '0008', app: '0009', signIn: '000a', correlation: '000b', role: '000c' } as const;
+const KINDS = { user: '0001', group: '0002', device: '0003', entraDevice: '0004', managedDevice: '0005', policy: '0006', compliancePolicy: '0007', location: '0008', app: '0009', signIn: '000a', correlation: '000b', role: '000c', configurationPolicy: '000d' } as const;
 
 export type IdKind = keyof typeof KINDS;
 

@@ -1,5 +1,3 @@
-import { DEFENDER_CONNECTOR } from '../live/defender.ts';
-import { stampOf } from './clock.ts';
 import { fixedId } from './ids.ts';
 import type { App } from './tenant.ts';
 import type { Row } from '../wire/row.ts';
@@ -98,14 +96,4 @@ export function markedNoncompliantAfter(hours: number): Row[] {
 
 export function assignedTo(policyId: string, groupId: string): Row[] {
   return [{ id: `${policyId}_${groupId}`, target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId } }];
-}
-
-export function connectorRow(now: number): Row {
-  return {
-    id: DEFENDER_CONNECTOR, lastHeartbeatDateTime: stampOf(now), partnerState: 'enabled', androidEnabled: false, iosEnabled: false, windowsEnabled: true,
-    androidDeviceBlockedOnMissingPartnerData: false, iosDeviceBlockedOnMissingPartnerData: false, windowsDeviceBlockedOnMissingPartnerData: false,
-    partnerUnsupportedOsVersionBlocked: false, partnerUnresponsivenessThresholdInDays: 7, allowPartnerToCollectIOSApplicationMetadata: false,
-    allowPartnerToCollectIOSPersonalApplicationMetadata: false, androidMobileApplicationManagementEnabled: false, iosMobileApplicationManagementEnabled: false,
-    microsoftDefenderForEndpointAttachEnabled: true,
-  };
 }

@@ -38,11 +38,11 @@ export function managedDeviceRow(laptop: Laptop, now: number): Row {
     lastSyncDateTime: stampOf(now - DAY / 8), enrolledDateTime: stampOf(now - 200 * DAY), deviceEnrollmentType: 'windowsAzureADJoin', deviceRegistrationState: 'registered',
     managementAgent: 'mdm', managedDeviceOwnerType: 'company', isEncrypted: true, jailBroken: 'Unknown', partnerReportedThreatState: 'secured', model: 'Slate 14',
     manufacturer: 'Contoso', serialNumber: `AL${String(laptop.number).padStart(7, '0')}`, managementCertificateExpirationDate: stampOf(now + 165 * DAY), deviceActionResults: [],
-    deviceCompliancePolicyStates: [],
+    deviceCompliancePolicyStates: [], deviceConfigurationStates: [], usersLoggedOn: [{ userId: fixedId('user', owner.number), lastLogOnDateTime: stampOf(now - DAY / 4) }],
   };
 }
 
-export function machineRow(laptop: Laptop, now: number): Row {
+export function machineRow(laptop: Omit<Laptop, 'owner'>, now: number): Row {
   return {
     id: fixedMachineId(laptop.number), computerDnsName: `${laptop.name.toLowerCase()}.alderlake.example`, firstSeen: stampOf(now - 199 * DAY), lastSeen: stampOf(now - DAY / 8),
     osPlatform: 'Windows11', version: '24H2', osProcessor: 'x64', osArchitecture: '64-bit', osBuild: 26_100, onboardingStatus: 'Onboarded', lastIpAddress: '10.20.4.11',
@@ -54,7 +54,7 @@ export function machineRow(laptop: Laptop, now: number): Row {
 /** A domain controller: no Entra device, no Intune, on every list of things to be careful with. */
 export function serverRow(number: number, name: string, now: number): Row {
   return {
-    ...machineRow({ number, name, owner: { number: 0, upn: '', displayName: '', jobTitle: '', department: '', enabled: true } }, now),
+    ...machineRow({ number, name }, now),
     osPlatform: 'WindowsServer2022', version: '21H2', osBuild: 20_348, lastIpAddress: '10.20.0.5', rbacGroupId: 41, rbacGroupName: 'Servers', deviceValue: 'High', isAadJoined: false,
     aadDeviceId: null, machineTags: ['Domain controller', 'Tier 0'],
   };

@@ -2,10 +2,11 @@ import { keepConnectorAlive, keepReporting } from '../live/defender.ts';
 import { checkIn, startCadence } from '../live/intune.ts';
 import { signIn } from '../live/sign-in.ts';
 import { text, type Row } from '../wire/row.ts';
-import { TenantClock } from './clock.ts';
+import { stampOf, TenantClock } from './clock.ts';
 import { crowdDeviceId, crowdTables, crowdUserId, PILOT_SHARE, stateOf, type CrowdPlan } from './crowd.ts';
 import { fixedId, fixedMachineId } from './ids.ts';
-import { APPS, caPolicyRows, compliancePolicyRows, connectorRow, namedLocationRows } from './pilot-policies.ts';
+import { APPS, caPolicyRows, compliancePolicyRows, namedLocationRows } from './pilot-policies.ts';
+import { connectorRow } from './connector.ts';
 import { emptyLedger } from './ledger.ts';
 import { deviceRow, groupRow, machineRow, managedDeviceRow, roleRow, serverRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
 import { seededRandom } from './random.ts';
@@ -64,7 +65,7 @@ function fill(tenant: Tenant, plan: CrowdPlan, now: number): void {
   const rows: Partial<Record<CollectionName, Row[]>> = {
     users: people.map(userRow), devices: laptops.map((laptop) => deviceRow(laptop, now)), managedDevices: laptops.map((laptop) => managedDeviceRow(laptop, now)),
     machines: [...laptops.map((laptop) => machineRow(laptop, now)), serverRow(DOMAIN_CONTROLLER, 'DC-01', now)], groups: groupRows(plan), conditionalAccessPolicies: caPolicyRows(), namedLocations: namedLocationRows(),
-    deviceCompliancePolicies: compliancePolicyRows(), mobileThreatDefenseConnectors: [connectorRow(now)],
+    deviceCompliancePolicies: compliancePolicyRows(), mobileThreatDefenseConnectors: [connectorRow(stampOf(now), { windowsEnabled: true })],
   };
   const crowd = crowdTables(plan, historian(tenant));
   const current = crowdTables(plan, () => tenant);

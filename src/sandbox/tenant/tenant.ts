@@ -5,7 +5,7 @@ import type { Random } from './random.ts';
 import { Table } from './table.ts';
 
 export const COLLECTIONS = [
-  'users', 'groups', 'devices', 'managedDevices', 'deviceCompliancePolicies', 'mobileThreatDefenseConnectors',
+  'users', 'groups', 'devices', 'managedDevices', 'deviceCompliancePolicies', 'configurationPolicies', 'mobileThreatDefenseConnectors',
   'conditionalAccessPolicies', 'namedLocations', 'signIns', 'machines', 'alerts',
 ] as const;
 export type CollectionName = (typeof COLLECTIONS)[number];
@@ -17,6 +17,7 @@ export const INDEXES: Record<CollectionName, readonly string[]> = {
   devices: ['deviceId', 'displayName', 'registeredOwners'],
   managedDevices: ['azureADDeviceId', 'userId', 'userPrincipalName', 'deviceName', 'serialNumber'],
   deviceCompliancePolicies: [],
+  configurationPolicies: [],
   mobileThreatDefenseConnectors: [],
   conditionalAccessPolicies: [],
   namedLocations: [],
@@ -41,6 +42,10 @@ export type Hidden = {
   failingSince: Map<string, number>;
   /** Managed devices with a running check-in cadence. */
   live: Set<string>;
+  /** Managed devices (by id) that hold an onboarding package for Defender. */
+  packages: Set<string>;
+  /** Managed devices (by id) on which configuration policies end in an error. */
+  unconfigurable: Set<string>;
   userRisk: Map<string, 'low' | 'medium' | 'high'>;
   wrongPasswords: Map<string, number>;
   passwordExpired: Set<string>;
@@ -66,7 +71,7 @@ export type Tenant = {
 
 export function noHiddenState(): Hidden {
   return {
-    offline: new Set(), silent: new Set(), connectorStopped: false, failing: new Map(), failingSince: new Map(), live: new Set(),
+    offline: new Set(), silent: new Set(), connectorStopped: false, failing: new Map(), failingSince: new Map(), live: new Set(), packages: new Set(), unconfigurable: new Set(),
     userRisk: new Map(), wrongPasswords: new Map(), passwordExpired: new Set(), termsAccepted: new Set(),
   };
 }
@@ -75,7 +80,7 @@ export function emptyTables(): Record<CollectionName, Table> {
   const table = (name: CollectionName): Table => new Table(INDEXES[name]);
   return {
     users: table('users'), groups: table('groups'), devices: table('devices'), managedDevices: table('managedDevices'),
-    deviceCompliancePolicies: table('deviceCompliancePolicies'), mobileThreatDefenseConnectors: table('mobileThreatDefenseConnectors'),
+    deviceCompliancePolicies: table('deviceCompliancePolicies'), configurationPolicies: table('configurationPolicies'), mobileThreatDefenseConnectors: table('mobileThreatDefenseConnectors'),
     conditionalAccessPolicies: table('conditionalAccessPolicies'), namedLocations: table('namedLocations'), signIns: table('signIns'),
     machines: table('machines'), alerts: table('alerts'),
   };

@@ -53,7 +53,7 @@ export function compliancePatch(version: Version): Shape {
   return object('windows10CompliancePolicy', Object.fromEntries(names.map((name) => [name, complianceShape(name)])));
 }
 
-function complianceShape(name: string): Shape {
+export function complianceShape(name: string): Shape {
   if (name === 'deviceThreatProtectionRequiredSecurityLevel') return THREAT_LEVEL;
   if (name === 'passwordRequiredType') return oneOf('deviceDefault alphanumeric numeric');
   if (NUMBERS.test(name)) return aNumber;

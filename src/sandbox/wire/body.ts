@@ -28,9 +28,14 @@ export function object(name: string, properties: Readonly<Record<string, Shape>>
 
 /** The body without its annotations, checked; throws 400 for what the shape does not have. Names count letter by letter. */
 export function readBody(api: Api, body: unknown, shape: Shape): Row {
+  return withoutAnnotations(checkBody(api, body, shape));
+}
+
+/** The same with its annotations, for objects whose types count. */
+export function checkBody(api: Api, body: unknown, shape: Shape): Row {
   if (!isRow(body)) throw new WireError(400, api === 'graph' ? 'BadRequest' : 'InvalidRequestBody', 'The request needs a JSON object as its body.');
   check(api, body, shape, '');
-  return withoutAnnotations(body);
+  return body;
 }
 
 function check(api: Api, value: unknown, shape: Shape, where: string): void {

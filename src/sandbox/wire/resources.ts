@@ -122,6 +122,20 @@ export const compliancePolicy = resource({
   filters: { displayName: eq },
 });
 
+export const configurationPolicy = resource({
+  name: 'deviceManagementConfigurationPolicy',
+  both: `createdDateTime creationSource description disableEntraGroupPolicyAssignment id isAssigned lastModifiedDateTime name platforms priorityMetaData
+    roleScopeTagIds settingCount technologies templateReference`,
+  inside: 'assignments settings',
+  filters: { name: eq },
+});
+
+export const configurationSetting = resource({ name: 'deviceManagementConfigurationSetting', both: 'id settingInstance' });
+
+export const configurationState = resource({
+  name: 'deviceConfigurationState', both: 'displayName id platformType settingCount settingStates state version', beta: 'userId userPrincipalName',
+});
+
 export const connector = resource({
   name: 'mobileThreatDefenseConnector',
   both: `allowPartnerToCollectIOSApplicationMetadata allowPartnerToCollectIOSPersonalApplicationMetadata androidDeviceBlockedOnMissingPartnerData

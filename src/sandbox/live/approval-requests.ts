@@ -1,48 +1,43 @@
 import { WireError } from '../wire/errors.ts';
-import { amount, text, type Row } from '../wire/row.ts';
+import type { Row } from '../wire/row.ts';
 import { stampOf } from '../tenant/clock.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { differences, writeAuditEvent } from './audit.ts';
-import { recordEffect, type Origin } from './author.ts';
-import { checkIn } from './intune.ts';
+import type { Origin } from './author.ts';
 
-/** Assumed: Intune tells devices of a changed policy "immediately up to a few hours" later. */
-const PUSH_MINUTES = 15;
 const REQUEST_DAYS = 30;
 const LONGEST_JUSTIFICATION = 1024;
 
-/** Changes a compliance policy; the devices hear of it some minutes later and are evaluated anew. Returns the policy as it is now. */
-export function updateCompliancePolicy(tenant: Tenant, origin: Origin, policy: Row, patch: Row): Row {
-  const id = text(policy, 'id');
-  const before = { ...policy };
-  tenant.ledger.beforeChange(tenant.tables.deviceCompliancePolicies, id);
-  const after = tenant.tables.deviceCompliancePolicies.update(id, { ...patch, version: amount(policy, 'version', 1) + 1, lastModifiedDateTime: new Date(tenant.clock.now()).toISOString() }) ?? before;
-  recordEffect(tenant, origin, { target: id, summary: `${text(after, 'displayName')}: ${Object.keys(patch).join(', ')}` });
-  writeAuditEvent(tenant, origin, { policy: after, modified: differences(before, after) });
-  tenant.clock.after(PUSH_MINUTES, () => {
-    for (const managedId of tenant.hidden.live) checkIn(tenant, managedId);
-  });
-  return after;
-}
+/** One change that another administrator has to agree to. */
+export type GuardedChange = {
+  object: { id: string; name: string };
+  /** Of `operationApprovalPolicyType`. */
+  policyType: 'compliancePolicy' | 'endpointSecurityPolicy';
+  operation: 'Create' | 'Update' | 'Delete' | 'Assign';
+  apply: () => void;
+};
 
 /**
- * Multi-admin approval: the change waits until somebody else approves it, and the policy stays as it is. Throws 400 without a
- * justification in base64, 409 while another request for the same policy waits.
+ * Multi-admin approval: where it is on, the change waits until somebody else approves it and everything stays as it is; where it is
+ * off, the change is made. Throws 400 without a justification in base64, 409 while another request for the same object waits.
  */
-export function requestApproval(tenant: Tenant, origin: Origin, policy: Row, patch: Row): void {
+export function guarded(tenant: Tenant, origin: Origin, change: GuardedChange): void {
+  if (tenant.ledger.multiAdminApproval && origin.author.kind === 'app') requestApproval(tenant, origin, change);
+  else change.apply();
+}
+
+function requestApproval(tenant: Tenant, origin: Origin, { object, policyType, operation, apply }: GuardedChange): void {
   const requestJustification = justificationOf(origin);
   const { approvalRequests, waiting } = tenant.ledger;
-  const policyId = text(policy, 'id');
-  if ([...waiting.values()].some((other) => other.policyId === policyId)) throw new WireError(409, 'Conflict', 'A request for this object is waiting for approval already.');
+  if ([...waiting.values()].some((other) => other.policyId === object.id)) throw new WireError(409, 'Conflict', 'A request for this object is waiting for approval already.');
   const id = tenant.random.guid();
   const now = tenant.clock.stamp();
   tenant.ledger.beforeChange(approvalRequests, id);
-  waiting.set(id, { policyId, apply: () => { updateCompliancePolicy(tenant, origin, policy, patch); } });
+  waiting.set(id, { policyId: object.id, apply });
   tenant.clock.after(REQUEST_DAYS * 24 * 60, () => { if (waiting.has(id)) end(tenant, id, 'expired', null); });
   approvalRequests.add({
     // The requestor comes empty, and payloadName and payloadOperation come although they are not documented.
     id, requestDateTime: now, expirationDateTime: stampOf(tenant.clock.now() + REQUEST_DAYS * 86_400_000), lastModifiedDateTime: now, requestor: null, approver: null, status: 'needsApproval',
-    requestJustification, approvalJustification: null, requiredOperationApprovalPolicyTypes: ['compliancePolicy'], payloadName: text(policy, 'displayName'), payloadOperation: 'Update',
+    requestJustification, approvalJustification: null, requiredOperationApprovalPolicyTypes: [policyType], payloadName: object.name, payloadOperation: operation,
   });
 }
 
