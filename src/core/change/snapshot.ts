@@ -99,7 +99,7 @@ export interface SlotState {
 
 export interface FoundObject {
   readonly id: string;
-  /** What a creation sets, as core/change/shape.ts spells it; two objects of one shape do the same. Without id, name and description. */
+  /** What a creation sets, in our words and lists in order; two objects of one shape do the same. Without id, name and description. */
   readonly shape: JsonObject;
   /** As `object` of the snapshot holds it. Groups with `members` (sorted object ids); Intune policies with `assignments`. */
   readonly object: JsonObject;

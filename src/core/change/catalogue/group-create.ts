@@ -1,6 +1,5 @@
 import { groupId as groupIdOf } from '../../facts/ids.ts';
 import { defineKind } from '../kind.ts';
-import { groupShape, plainGroup } from '../shape.ts';
 import { membersAtOnce } from '../write.ts';
 import { counted, lookInEntra, walkers } from './pilot-words.ts';
 import { creationEffect, onlyOne, revertByRollback, withNew } from './slot.ts';
@@ -15,7 +14,7 @@ export const groupCreate = defineKind({
   weakens: false,
   guards: ['name-is-free', 'group-can-be-filled'],
   classOf: () => 'access',
-  after: ({ members }, snapshot) => withNew(snapshot, groupShape({ ...plainGroup, members })),
+  after: ({ members }, snapshot) => withNew(snapshot, { type: 'security', members: [...new Set(members)].toSorted() }),
   already: () => false,
   write: ({ target: { name }, members }, now) => {
     const there = now === undefined ? undefined : onlyOne(now);
