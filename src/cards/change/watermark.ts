@@ -4,7 +4,7 @@ import type { ChangeKind } from '../../core/change/kind.ts';
 import { targetKey, type ChangeOrder } from '../../core/change/order.ts';
 import { escapeSentence, escapeText } from '../text.ts';
 import { formatAsOf, type Reader } from '../time.ts';
-import { describeCall } from './call.ts';
+import { describeCalls } from './call.ts';
 import type { FactRow } from '../diagnosis/subject.ts';
 
 export interface Watermarked {
@@ -23,7 +23,7 @@ export function presentWatermark({ request, order, shown, kind, environment, rea
   return [
     { title: 'Where', value: escapeText(environment) },
     { title: 'Object', value: escapeSentence(`${shown.name} (${targetKey(order.target)})`) },
-    { title: 'Call', value: escapeSentence(describeCall(kind.write(order))) },
+    { title: 'Call', value: escapeSentence(describeCalls(order, kind.write(order))) },
     { title: 'Read', value: `${formatAsOf(shown.readAt, reader)}, state ${escapeText(shown.hash.slice(0, 12))}` },
     ...(request === undefined ? [] : [{ title: 'Request', value: escapeText(`#${String(request.number)}, ${request.id}, revision ${String(request.revision)}`) }]),
   ];

@@ -1,5 +1,7 @@
+import { loosens } from '../../core/change/catalogue/connector-set.ts';
 import type { Conflict } from '../../core/change/command.ts';
 import { valueOf } from '../../core/facts/fact.ts';
+import { directoryObjectId } from '../../core/facts/ids.ts';
 import type { ReadOptions } from '../../ports/read.ts';
 import type { Upstreams } from '../diagnosis/read-facts.ts';
 import type { StandingQuestion } from './standing.ts';
@@ -12,8 +14,9 @@ const lately = 24 * 60 * 60 * 1000;
  * harms nobody else.
  */
 export async function conflictOf({ entra, intune, clock }: Upstreams, { userId, kind, order, object }: StandingQuestion, options?: ReadOptions): Promise<Conflict> {
-  if (!kind.weakens) return { status: 'none' };
+  if (!kind.weakens || (order.kind === 'connector-set' && !loosens(order.settings, object))) return { status: 'none' };
   const { target } = order;
+  if (order.kind === 'members-remove' && order.members.some((member) => member === directoryObjectId(userId))) return found('You are among those who leave the group');
   if ((target.kind === 'membership' || target.kind === 'person') && target.userId === userId) return found('This change is about you');
   const [devices, signIns] = await Promise.all([intune.readManagedDevices({ userId }, options), entra.readSignIns({ userId }, clock.now() - lately, options)]);
   const own = valueOf(devices) ?? [];

@@ -45,6 +45,18 @@ export function orderFromForm(kind: ChangeKindId, inputs: FormInputs, { exceptio
       return withId(inputs.person, guid, 'Choose a person.', (id) => ({ kind, target: { kind: 'person', userId: userId(id) } }));
     case 'sync-device':
       return withId(inputs.managedDevice, guid, 'Choose a device.', (id) => ({ kind, target: { kind: 'managed-device', managedDeviceId: managedDeviceId(id) } }));
+    case 'group-create':
+    case 'group-delete':
+    case 'members-add':
+    case 'members-remove':
+    case 'connector-set':
+    case 'edr-policy-create':
+    case 'edr-policy-delete':
+    case 'compliance-policy-create':
+    case 'compliance-policy-delete':
+    case 'access-policy-create':
+    case 'access-policy-delete':
+      return incomplete('This is a change of the pilot. Write "pilot" and go on from its step.');
   }
 }
 

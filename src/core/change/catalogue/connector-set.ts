@@ -45,11 +45,35 @@ export const connectorSet = defineKind({
   }),
 }, 'connector');
 
-/** Less protection is relief; the rest of the tenant's devices feel a switch too, and that is asked of more people. */
-function classOf({ windowsEnabled, unresponsiveAfterDays = 0, blocksOnMissingData }: ConnectorSettings, now: SnapshotFor<'connector'>): ApprovalClassId {
-  const weaker = windowsEnabled === false || blocksOnMissingData === false || unresponsiveAfterDays > (now.unresponsiveAfterDays ?? Infinity);
-  if (weaker) return 'relief';
-  return blocksOnMissingData === true && now.blocksOnMissingData !== true ? 'tenant-wide' : 'access';
+/** The settings as they were read; absent: not told. */
+type Known = Partial<Pick<SnapshotFor<'connector'>, keyof ConnectorSettings>>;
+
+/** A change that is partly stricter counts as strict: it waits for the end of a freeze, and reaches every device that a rule on risk covers. */
+function classOf(settings: ConnectorSettings, now: Known): ApprovalClassId {
+  if (settings.blocksOnMissingData === true && now.blocksOnMissingData !== true) return 'tenant-wide';
+  return isLooser(settings, now) && !isStricter(settings, now) ? 'relief' : 'access';
+}
+
+/** True when these settings ask less of somebody than the connector as it was read; true also where that cannot be told. */
+export function loosens(settings: ConnectorSettings, object: JsonObject): boolean {
+  const now = settingsIn(object, settings);
+  return now === undefined || isLooser(settings, now);
+}
+
+function isLooser({ windowsEnabled, unresponsiveAfterDays, blocksOnMissingData }: ConnectorSettings, now: Known): boolean {
+  return (
+    (windowsEnabled === false && now.windowsEnabled !== false) ||
+    (unresponsiveAfterDays !== undefined && unresponsiveAfterDays > (now.unresponsiveAfterDays ?? 0)) ||
+    (blocksOnMissingData === false && now.blocksOnMissingData !== false)
+  );
+}
+
+function isStricter({ windowsEnabled, unresponsiveAfterDays, blocksOnMissingData }: ConnectorSettings, now: Known): boolean {
+  return (
+    (windowsEnabled === true && now.windowsEnabled !== true) ||
+    (unresponsiveAfterDays !== undefined && unresponsiveAfterDays < (now.unresponsiveAfterDays ?? Infinity)) ||
+    (blocksOnMissingData === true && now.blocksOnMissingData !== true)
+  );
 }
 
 export function wireSettings(settings: ConnectorSettings): JsonObject {
