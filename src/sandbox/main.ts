@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { scenarios } from './control/scenarios.ts';
+import { beginnings, scenarios } from './control/scenarios.ts';
 import { readFault, type Fault } from './http/faults.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from './server.ts';
 import { isRow } from './wire/row.ts';
 
-const HELP = `Usage: npm run sandbox -- [--port 4010] [--tenant dump.json] [--scale users=100000] [--scenario name] [--seed 4411] [--no-throttling]
+const HELP = `Usage: npm run sandbox -- [--port 4010] [--tenant dump.json] [--scale users=100000] [--scenario name] [--story empty] [--seed 4411] [--no-throttling]
          [--lag-ms 400 --stale-share 0.5] [--audit-delay 60] [--multi-admin-approval] [--fill-policies 100]
          [--fault '{"match": "PATCH /v1.0/*", "kind": "drop-after", "share": 0.1, "seed": 7}']...`;
 
@@ -14,17 +14,18 @@ async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      port: { type: 'string', default: '4010' }, tenant: { type: 'string' }, scale: { type: 'string' }, scenario: { type: 'string' }, seed: { type: 'string' },
+      port: { type: 'string', default: '4010' }, tenant: { type: 'string' }, scale: { type: 'string' }, scenario: { type: 'string' }, story: { type: 'string', default: 'pilot' }, seed: { type: 'string' },
       'lag-ms': { type: 'string' }, 'stale-share': { type: 'string', default: '0.5' }, 'audit-delay': { type: 'string' }, 'multi-admin-approval': { type: 'boolean', default: false },
       'fill-policies': { type: 'string' }, fault: { type: 'string', multiple: true, default: [] },
       'no-throttling': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
   if (values.help) {
-    write(`${HELP}\n\nScenarios:\n${scenarios.map(({ name, story }) => `  ${name.padEnd(24)}${story}`).join('\n')}`);
+    write(`${HELP}\n\nScenarios:\n${[...scenarios, ...beginnings].map(({ name, story }) => `  ${name.padEnd(24)}${story}`).join('\n')}`);
     return;
   }
   const options: SandboxOptions = { port: wholeNumber('--port', values.port), throttling: !values['no-throttling'] };
+  options.story = storyIn(values.story);
   if (values.tenant !== undefined) options.tenant = readDump(values.tenant);
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed);
   if (values.scale !== undefined) options.users = wholeNumber('--scale users', /^users=(.+)$/.exec(values.scale)?.[1] ?? values.scale);
@@ -59,6 +60,11 @@ Try:
 function readDump(file: string): unknown {
   const dump: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return dump;
+}
+
+function storyIn(value: string): 'pilot' | 'empty' {
+  if (value !== 'pilot' && value !== 'empty') throw new TypeError(`--story must be pilot or empty, not '${value}'.`);
+  return value;
 }
 
 function share(value: string): number {

@@ -10,6 +10,7 @@ import { serve, type Front } from './http/front.ts';
 import { Pages } from './routes/pages.ts';
 import { loadDump } from './tenant/dump.ts';
 import { buildPilot, PEOPLE, type People } from './tenant/pilot.ts';
+import type { Story } from './tenant/crowd.ts';
 import type { Tenant } from './tenant/tenant.ts';
 
 export type SandboxOptions = {
@@ -23,6 +24,8 @@ export type SandboxOptions = {
   now?: string;
   /** False switches the documented limits off. Default true. */
   throttling?: boolean;
+  /** `pilot` (default): the five steps are done. `empty`: people, groups for roles, enrolled laptops and applications, and nothing of the loop. */
+  story?: Story;
   /** People of the pilot tenant besides the named ones. Default 300. */
   users?: number;
   seed?: number;
@@ -90,7 +93,7 @@ function createTenant(options: SandboxOptions): Tenant {
   const real = (): number => Date.now();
   if (options.tenant !== undefined) return loadDump(options.tenant, TENANT_ID, { frozen: options.frozen ?? true, seed, real });
   const start = options.now === undefined ? Date.now() : Date.parse(options.now);
-  return buildPilot({ tenantId: TENANT_ID, start, frozen: options.frozen ?? false, users: options.users ?? 300, seed, real });
+  return buildPilot({ tenantId: TENANT_ID, start, frozen: options.frozen ?? false, users: options.users ?? 300, seed, real, ...(options.story === undefined ? {} : { story: options.story }) });
 }
 
 async function listen(server: Server, port: number): Promise<string> {

@@ -11,7 +11,7 @@ import { text, type Row } from '../wire/row.ts';
 import { fillPolicies } from './fill.ts';
 import { readMinutes } from './input.ts';
 import { editInPortal, personIn, type PortalEdit } from './portal.ts';
-import { findScenario, scenarios } from './scenarios.ts';
+import { beginnings, findScenario, scenarios } from './scenarios.ts';
 
 /** What a test or a person may do to the tenant from outside. Every call throws an Error that says what is wrong. */
 export type Control = {
@@ -82,7 +82,7 @@ export function createControl(tenant: Tenant, faults: Faults, consistency: Consi
 
 function runScenario(tenant: Tenant, name: string): void {
   const scenario = findScenario(name);
-  if (scenario === undefined) throw new RangeError(`No scenario '${name}'. There are: ${scenarios.map((known) => known.name).join(', ')}.`);
+  if (scenario === undefined) throw new RangeError(`No scenario '${name}'. There are: ${[...scenarios, ...beginnings].map((known) => known.name).join(', ')}.`);
   if (tenant.kind !== 'pilot') throw new RangeError('Scenarios are stories of the pilot tenant; this sandbox serves a dump.');
   scenario.run(tenant);
 }

@@ -26,7 +26,7 @@ export function configurationStates(tenant: Tenant, managed: Row, device: Row): 
 
 /** Whether a policy with a package for Defender goes to this device. */
 export function isSentToDefender(tenant: Tenant, managed: Row, device: Row): boolean {
-  return configurationsOf(tenant, managed, device).some((policy) => hasPackage(tenant, policy));
+  return configurationsOf(tenant, managed, device).some((policy) => chosen(parts(policy, 'settings'), EDR.packageType.id) !== '');
 }
 
 function configurationsOf(tenant: Tenant, managed: Row, device: Row | undefined): Row[] {

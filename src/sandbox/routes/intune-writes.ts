@@ -90,7 +90,7 @@ export function postConnector(exchange: Exchange): Reply {
   readable(exchange, 'mobileThreatDefenseConnectors');
   const given = readConnector(body, version, true);
   if (![undefined, DEFENDER_CONNECTOR].includes(given['id'] === undefined ? undefined : text(given, 'id'))) throw new WireError(400, 'BadRequest', `No partner has the id '${text(given, 'id')}'.`);
-  if (tenant.tables.mobileThreatDefenseConnectors.get(DEFENDER_CONNECTOR) !== undefined) throw new WireError(409, 'Conflict', 'The connector exists already.');
+  if (tenant.tables.mobileThreatDefenseConnectors.get(DEFENDER_CONNECTOR) !== undefined) throw new WireError(400, 'BadRequest', 'The connector exists already.');
   return shown(exchange, 201, connector, createConnector(tenant, by, given), 'mobileThreatDefenseConnectors/$entity');
 }
 

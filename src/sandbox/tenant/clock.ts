@@ -21,6 +21,11 @@ export class TenantClock {
     return this.#pinned ?? this.#base + (this.#real?.() ?? 0);
   }
 
+  /** Another clock of the same kind, with nothing waiting. */
+  another(start: number): TenantClock {
+    return new TenantClock(start, this.#real);
+  }
+
   /** Now, as Graph writes it: UTC, whole seconds. */
   stamp(): string {
     return stampOf(this.now());

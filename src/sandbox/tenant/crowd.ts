@@ -1,4 +1,5 @@
 import { complianceOf } from '../live/intune.ts';
+import { configurationStates, isSentToDefender } from '../live/onboarding.ts';
 import { decide } from '../live/sign-in.ts';
 import { signInRow } from '../live/sign-in-row.ts';
 import { ADDRESSES } from '../live/places.ts';
@@ -11,7 +12,10 @@ import type { Crowd } from './table.ts';
 import type { CollectionName, Tenant } from './tenant.ts';
 
 /** Everybody else: `count` people, each with one device, in varied states that follow from the seed. */
-export type CrowdPlan = { count: number; seed: number; start: number };
+export type CrowdPlan = { count: number; seed: number; start: number; story: Story };
+
+/** `pilot`: the five steps are done. `empty`: none is begun, and Defender knows no device. */
+export type Story = 'pilot' | 'empty';
 
 /** Numbers of the crowd begin here, so that named people keep theirs. */
 const FIRST = 1000;
@@ -113,16 +117,26 @@ function crowdManaged(plan: CrowdPlan, tenant: Tenant, index: number): Row | und
   const now = tenant.clock.now();
   // Devices that work check in every eight hours, each at its own minute.
   const age = state === 'inactive' ? 40 * DAY + (now - plan.start) : (now + scramble(index) % (DAY / 3)) % (DAY / 3);
-  const threat = THREATS[state] ?? 'secured';
   const system = INTUNE_SYSTEMS[state] ?? {};
+  const device = deviceRow(laptopOf(plan, index), now);
+  const threat = isOnboarded(plan, tenant, index) ? THREATS[state] ?? 'secured' : 'unknown';
   const row: Row = { ...managedDeviceRow(laptopOf(plan, index), now), ...system, lastSyncDateTime: stampOf(now - age), isEncrypted: state !== 'noEncryption', partnerReportedThreatState: threat };
-  const { states, failed, builtInFailed } = complianceOf(tenant, row, deviceRow(laptopOf(plan, index), now));
-  return { ...row, complianceState: failed.length > 0 || builtInFailed ? 'noncompliant' : 'compliant', deviceCompliancePolicyStates: states };
+  const { states, failed, builtInFailed } = complianceOf(tenant, row, device);
+  return {
+    ...row, complianceState: failed.length > 0 || builtInFailed ? 'noncompliant' : 'compliant', deviceCompliancePolicyStates: states, deviceConfigurationStates: configurationStates(tenant, row, device),
+  };
+}
+
+/** In the empty tenant Defender gets to know a device when an onboarding policy goes to it, at once: nobody watches the crowd closely. */
+function isOnboarded(plan: CrowdPlan, tenant: Tenant, index: number): boolean {
+  if (plan.story === 'pilot') return true;
+  const now = tenant.clock.now();
+  return isSentToDefender(tenant, managedDeviceRow(laptopOf(plan, index), now), deviceRow(laptopOf(plan, index), now));
 }
 
 function crowdMachine(plan: CrowdPlan, tenant: Tenant, index: number): Row | undefined {
   const state = stateOf(plan, index);
-  if (['notEnrolled', 'registeredOnly', 'phone', 'mac'].includes(state)) return undefined;
+  if (['notEnrolled', 'registeredOnly', 'phone', 'mac'].includes(state) || !isOnboarded(plan, tenant, index)) return undefined;
   const now = tenant.clock.now();
   const seen = state === 'silent' || state === 'inactive' ? plan.start - 40 * DAY : now - DAY / 8;
   return {
@@ -136,7 +150,7 @@ function riskOf(state: State): string {
 
 function crowdAlert(plan: CrowdPlan, tenant: Tenant, index: number): Row | undefined {
   const severity = riskOf(stateOf(plan, index));
-  if (severity === 'None') return undefined;
+  if (severity === 'None' || !isOnboarded(plan, tenant, index)) return undefined;
   const raised = stampOf(plan.start - (scramble(index) % 72) * 3_600_000);
   return {
     id: `dacrowd_${index}`, incidentId: 20_000 + index, investigationId: null, assignedTo: null, severity, status: 'New', classification: null, determination: null,

@@ -25,7 +25,7 @@ export function loadDump(dump: unknown, tenantId: string, options: DumpOptions):
   }
   if (!isRow(dump['deviceManagementSettings'])) absent.add('deviceManagementSettings');
   return {
-    kind: 'dump', id: tenantId, clock: new TenantClock(start, options.frozen ? undefined : options.real), random: seededRandom(options.seed),
+    kind: 'dump', id: tenantId, clock: new TenantClock(start, options.frozen ? undefined : options.real), random: seededRandom(options.seed), seed: options.seed,
     tables, absent, settings: structuredClone(part(dump, 'deviceManagementSettings')), apps: appsIn(tables), hidden: noHiddenState(), ledger: emptyLedger(), memberships: undefined,
   };
 }

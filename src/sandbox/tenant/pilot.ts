@@ -3,11 +3,12 @@ import { checkIn, startCadence } from '../live/intune.ts';
 import { signIn } from '../live/sign-in.ts';
 import { text, type Row } from '../wire/row.ts';
 import { stampOf, TenantClock } from './clock.ts';
-import { crowdDeviceId, crowdTables, crowdUserId, PILOT_SHARE, stateOf, type CrowdPlan } from './crowd.ts';
+import { crowdDeviceId, crowdTables, crowdUserId, PILOT_SHARE, stateOf, type CrowdPlan, type Story } from './crowd.ts';
 import { fixedId, fixedMachineId } from './ids.ts';
-import { APPS, caPolicyRows, compliancePolicyRows, namedLocationRows } from './pilot-policies.ts';
+import { APPS, caPolicyRows, compliancePolicyRows, GROUPS, namedLocationRows } from './pilot-policies.ts';
 import { connectorRow } from './connector.ts';
 import { emptyLedger } from './ledger.ts';
+import { edrPolicyRow } from './pilot-edr.ts';
 import { deviceRow, groupRow, machineRow, managedDeviceRow, roleRow, serverRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
 import { seededRandom } from './random.ts';
 import { Table } from './table.ts';
@@ -18,7 +19,7 @@ export type NamedPerson = { id: string; upn: string; displayName: string; part: 
 /** The people of the stories. */
 export type People = Record<'nora' | 'theo' | 'mira' | 'ivo' | 'elena' | 'jonas' | 'breakGlass1' | 'breakGlass2', NamedPerson>;
 
-export type PilotOptions = { tenantId: string; start: number; frozen: boolean; users: number; seed: number; real: () => number };
+export type PilotOptions = { tenantId: string; start: number; frozen: boolean; users: number; seed: number; real: () => number; story?: Story };
 
 export const PEOPLE: People = {
   nora: named(1, 'Nora Quist', 'pilot user', 'LT-4411'),
@@ -44,17 +45,35 @@ const DAY_MINUTES = 24 * 60;
  * sign-ins of those days are real events, so that every record agrees with the others.
  */
 export function buildPilot(options: PilotOptions): Tenant {
-  const plan: CrowdPlan = { count: options.users, seed: options.seed, start: options.start };
   const begin = options.start - HISTORY_DAYS * DAY_MINUTES * 60_000;
-  const tenant: Tenant = {
-    kind: 'pilot', id: options.tenantId, clock: new TenantClock(begin, options.frozen ? undefined : options.real), random: seededRandom(options.seed),
+  const clock = new TenantClock(begin, options.frozen ? undefined : options.real);
+  return grow(blank(options.tenantId, clock, options.seed), { count: options.users, seed: options.seed, start: options.start, story: options.story ?? 'pilot' });
+}
+
+/** Lets a pilot tenant begin again from nothing: its people, groups for roles, enrolled laptops and applications, and none of the five steps. */
+export function emptyPilot(tenant: Tenant): void {
+  const { id, seed, clock, ledger, tables } = tenant;
+  const { beforeChange, auditDelaySeconds, multiAdminApproval } = ledger;
+  const start = clock.now();
+  const plan: CrowdPlan = { count: tables.users.size() - tables.users.own().length, seed, start, story: 'empty' };
+  Object.assign(tenant, blank(id, clock.another(start - HISTORY_DAYS * DAY_MINUTES * 60_000), seed), { ledger: Object.assign(ledger, emptyLedger(), { beforeChange, auditDelaySeconds, multiAdminApproval }) });
+  grow(tenant, plan);
+}
+
+function blank(id: string, clock: TenantClock, seed: number): Tenant {
+  return {
+    kind: 'pilot', id, clock, random: seededRandom(seed), seed,
     tables: emptyTables(), absent: new Set(), settings: { deviceComplianceCheckinThresholdDays: 30, isScheduledActionEnabled: true, secureByDefault: false },
     apps: APPS.map((app) => ({ ...app })), hidden: noHiddenState(), ledger: emptyLedger(), memberships: undefined,
   };
-  fill(tenant, plan, begin);
+}
+
+function grow(tenant: Tenant, plan: CrowdPlan): Tenant {
+  fill(tenant, plan, tenant.clock.now());
+  tenant.hidden.connectorStopped = plan.story === 'empty';
   for (const row of tenant.tables.managedDevices.own()) startCadence(tenant, text(row, 'id'));
   keepConnectorAlive(tenant);
-  keepReporting(tenant, SERVERS.domainController);
+  if (plan.story === 'pilot') keepReporting(tenant, SERVERS.domainController);
   live(tenant);
   return tenant;
 }
@@ -64,17 +83,26 @@ function fill(tenant: Tenant, plan: CrowdPlan, now: number): void {
   const laptops = Object.values(PEOPLE).filter((person) => person.device !== null).map(laptopOf);
   const rows: Partial<Record<CollectionName, Row[]>> = {
     users: people.map(userRow), devices: laptops.map((laptop) => deviceRow(laptop, now)), managedDevices: laptops.map((laptop) => managedDeviceRow(laptop, now)),
-    machines: [...laptops.map((laptop) => machineRow(laptop, now)), serverRow(DOMAIN_CONTROLLER, 'DC-01', now)], groups: groupRows(plan), conditionalAccessPolicies: caPolicyRows(), namedLocations: namedLocationRows(),
-    deviceCompliancePolicies: compliancePolicyRows(), mobileThreatDefenseConnectors: [connectorRow(stampOf(now), { windowsEnabled: true })],
+    groups: groupRows(plan), namedLocations: namedLocationRows(),
+    ...(plan.story === 'pilot' ? loopRows(laptops, now) : {}),
   };
-  const crowd = crowdTables(plan, historian(tenant));
+  if (plan.story === 'empty') rows.managedDevices = rows.managedDevices?.map((row) => ({ ...row, partnerReportedThreatState: 'unknown' })) ?? [];
+  const crowd = crowdTables(plan, historian(tenant, plan));
   const current = crowdTables(plan, () => tenant);
   for (const name of Object.keys(INDEXES).filter(isCollection)) tenant.tables[name] = new Table(INDEXES[name], rows[name] ?? [], name === 'signIns' ? crowd.signIns : current[name]);
 }
 
+/** What the five steps of the pilot leave behind, besides their groups. */
+function loopRows(laptops: readonly Laptop[], now: number): Partial<Record<CollectionName, Row[]>> {
+  return {
+    machines: [...laptops.map((laptop) => machineRow(laptop, now)), serverRow(DOMAIN_CONTROLLER, 'DC-01', now)], conditionalAccessPolicies: caPolicyRows(), deviceCompliancePolicies: compliancePolicyRows(),
+    configurationPolicies: [edrPolicyRow(GROUPS.pilotDevices)], mobileThreatDefenseConnectors: [connectorRow(stampOf(now), { windowsEnabled: true })],
+  };
+}
+
 /** Past sign-ins of the crowd were decided by the policies of the first day, whatever they say later. */
-function historian(tenant: Tenant): () => Tenant {
-  const policies = new Table([], caPolicyRows());
+function historian(tenant: Tenant, plan: CrowdPlan): () => Tenant {
+  const policies = new Table([], plan.story === 'pilot' ? caPolicyRows() : []);
   return () => ({ ...tenant, memberships: membershipIndex(tenant), tables: { ...tenant.tables, conditionalAccessPolicies: policies }, random: { next: () => 0, guid: () => '' } });
 }
 
@@ -99,9 +127,12 @@ function groupRows(plan: CrowdPlan): Row[] {
   const named = Object.values(PEOPLE).filter((person) => person.device !== null);
   const pilot = [nora.id, jonas.id, ...pilotCrowd.map(crowdUserId)];
   const laptops = named.map((_, index) => fixedId('device', index + 1));
-  return [
+  const pilotGroups = plan.story === 'empty' ? [] : [
     groupRow(1, 'Pilot – Windows Zero Trust Users', 'People in the pilot', pilot),
     groupRow(2, 'Pilot – Windows Zero Trust Devices', 'Devices in the pilot', [fixedId('device', 1), fixedId('device', 6), ...pilotCrowd.map(crowdDeviceId)]),
+  ];
+  return [
+    ...pilotGroups,
     groupRow(3, 'Gatehouse – Helpdesk', 'May look up other people', [theo.id]),
     groupRow(4, 'Gatehouse – SOC', 'Sees detections', [mira.id]),
     groupRow(5, 'Gatehouse – Intune admins', 'Owns devices and compliance', [ivo.id]),

@@ -58,6 +58,7 @@ export type Tenant = {
   id: string;
   clock: TenantClock;
   random: Random;
+  seed: number;
   tables: Record<CollectionName, Table>;
   /** Collections that could not be read when the dump was made: their routes answer 403. */
   absent: ReadonlySet<CollectionName | 'deviceManagementSettings'>;

@@ -43,13 +43,13 @@ export function checkEdrSettings(settings: readonly Row[]): void {
 
 function checkInstance(instance: Row, id: string): void {
   const known = [EDR.packageType, EDR.sampleSharing].find((candidate) => candidate.id === id);
-  if (known === undefined) return refuse(`Setting definition '${id}' does not belong to template ${EDR.templateId}.`);
+  if (known === undefined) { refuse(`Setting definition '${id}' does not belong to template ${EDR.templateId}.`); return; }
   if (text(instance, '@odata.type') !== CHOICE) refuse(`Setting '${id}' must be a ${CHOICE}.`);
   if (text(part(instance, 'settingInstanceTemplateReference'), 'settingInstanceTemplateId') !== known.instance) refuse(`Setting '${id}' must refer to setting instance template ${known.instance}.`);
   const choice = part(instance, 'choiceSettingValue');
   if (text(part(choice, 'settingValueTemplateReference'), 'settingValueTemplateId') !== known.value) refuse(`The value of setting '${id}' must refer to setting value template ${known.value}.`);
   const option = Object.entries(known.options).find(([value]) => value === text(choice, 'value'));
-  if (option === undefined) return refuse(`'${text(choice, 'value')}' is no option of setting '${id}'.`);
+  if (option === undefined) { refuse(`'${text(choice, 'value')}' is no option of setting '${id}'.`); return; }
   checkChildren(parts(choice, 'children'), option[1]);
 }
 
@@ -59,7 +59,7 @@ function checkChildren(children: readonly Row[], wanted: string | undefined): vo
   const [child] = children;
   const value = part(child, 'simpleSettingValue');
   const fits = children.length === 1 && wanted !== undefined && text(child, 'settingDefinitionId') === wanted && text(child, '@odata.type') === SIMPLE;
-  if (!fits) return refuse(`The children must be ${wanted === undefined ? 'none' : `one ${SIMPLE} '${wanted}'`}.`);
+  if (!fits) { refuse(`The children must be ${wanted === undefined ? 'none' : `one ${SIMPLE} '${wanted}'`}.`); return; }
   if (text(value, '@odata.type') !== SECRET || text(value, 'value') === '' || !same(text(value, 'valueState'), 'notEncrypted')) refuse(`The value of '${text(child, 'settingDefinitionId')}' must be a ${SECRET} in state notEncrypted.`);
 }
 
