@@ -66,7 +66,11 @@ function without(object: JsonObject, name: string | undefined): JsonObject {
 }
 
 function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
+  return isJsonList(value) ? value : [];
+}
+
+function isJsonList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 /** One assignment as it stands in a shape. */

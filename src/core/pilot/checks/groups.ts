@@ -1,6 +1,6 @@
 import type { Check, Finding } from '../check.ts';
 import type { PilotFacts, PilotGroup } from '../facts.ts';
-import type { Fact } from '../../facts/fact.ts';
+import type { Fact, Source } from '../../facts/fact.ts';
 import { deviceName, enrolled } from './devices.ts';
 import { failed, judged, passed, quoted, seen, together, undetermined } from './finding.ts';
 import { nameOf } from './people.ts';
@@ -21,10 +21,10 @@ export const deviceGroupExists: Check = {
 };
 
 /** Shared by everything that is found by its name. */
-export function exists(fact: Fact<{ readonly displayName: string | undefined } | undefined>, namesakes: Fact<number>, name: string): Finding {
+export function exists(fact: Fact<{ readonly displayName: string | undefined } | undefined>, namesakes: Fact<number>, name: string, source: Source = 'groups'): Finding {
   if (namesakes.known && namesakes.value > 1) return failed(`${String(namesakes.value)} objects are called "${name}", so it cannot be told which one is meant.`);
   return judged(fact, (found, known) => {
-    if (found !== undefined) return passed(`${quoted(found.displayName, name)} exists.`, [seen('groups', known, `${quoted(found.displayName, name)} found`)]);
+    if (found !== undefined) return passed(`${quoted(found.displayName, name)} exists.`, [seen(source, known, `${quoted(found.displayName, name)} found`)]);
     return namesakes.known ? failed(`Nothing is called "${name}" yet.`) : undetermined(`Whether "${name}" exists could not be told.`, [namesakes.gap]);
   });
 }

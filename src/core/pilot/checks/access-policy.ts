@@ -1,0 +1,109 @@
+import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
+import type { Known } from '../../facts/fact.ts';
+import type { Check, Finding } from '../check.ts';
+import type { PilotFacts } from '../facts.ts';
+import { failed, judged, missing, passed, quoted, seen, together, undetermined } from './finding.ts';
+import { exists } from './groups.ts';
+import { places } from './places.ts';
+
+const source = 'conditionalAccessPolicies';
+const inEntra = { owner: 'entra-admins', where: places.conditionalAccess } as const;
+
+export function withAccessPolicy(facts: PilotFacts, judge: (policy: AccessPolicy, known: Known<unknown>) => Finding): Finding {
+  return judged(facts.accessPolicy, (policy, known) => (policy === undefined ? failed('There is no policy yet.') : judge(policy, known)));
+}
+
+export const accessPolicyExists: Check = {
+  id: 'access-policy-exists', looksAt: 'Conditional Access policy', weight: 'needed', after: [],
+  judge: (facts) => exists(facts.accessPolicy, facts.namesakes.accessPolicy, facts.plan.accessPolicyName, source),
+  remedy: { ...inEntra, do: 'Ask for the policy in the form of this step; it begins in report-only.', change: 'access-policy-create' },
+};
+
+export const accessPolicyPeople: Check = {
+  id: 'access-policy-people', looksAt: 'Policy is for the pilot user group', weight: 'needed', after: ['access-policy-exists', 'user-group-exists'],
+  judge: (facts) => withAccessPolicy(facts, ({ people, unrecognised }, known) => {
+    const { userGroup } = facts.objects;
+    const include = people?.include;
+    const evidence = [seen(source, known, include === undefined ? 'everybody' : `${String(include.groups.length)} groups, ${String(include.users.length)} people, all: ${String(include.all)}`)];
+    if (userGroup === undefined) return undetermined('Which group is the pilot user group is not known.', [{ source: 'groups', reason: 'missing-value' }], evidence);
+    if (unrecognised.some((part) => part.startsWith('conditions.users'))) return undetermined('Gatehouse does not understand every part of whom the policy is for.', [{ source, reason: 'unknown-value' }], evidence);
+    if (include === undefined || include.all) return failed('The policy is for all people, not for the pilot user group.', evidence);
+    if (!include.groups.includes(userGroup)) return failed('The policy is not for the pilot user group.', evidence);
+    const more = include.groups.length - 1 + include.users.length + include.roles.length + (include.guests === undefined ? 0 : 1);
+    return more === 0 ? passed('The policy is for the pilot user group alone.', evidence) : failed('The policy is also for people outside the pilot user group.', evidence);
+  }),
+  remedy: { ...inEntra, do: 'Let the policy include the pilot user group and nobody else.' },
+};
+
+export const accessPolicyApp: Check = {
+  id: 'access-policy-app', looksAt: 'Policy protects one app', weight: 'needed', after: ['access-policy-exists'],
+  judge: (facts) => withAccessPolicy(facts, ({ targets: { include, filter } }, known) => {
+    const evidence = [seen(source, known, include.all ? 'all apps' : `${String(include.appIds.length)} apps`)];
+    if (include.all || include.office365 || include.adminPortals || filter !== undefined) return failed(include.all ? 'The policy protects all apps: a mistake would shut people out of everything.' : 'The policy protects a whole set of apps, not one.', evidence);
+    const { app } = facts.plan;
+    if (app === undefined) return failed('The app that is to be protected is not chosen yet.', evidence);
+    if (!include.appIds.includes(app)) return failed('The policy does not protect the app of the plan.', evidence);
+    return include.appIds.length === 1 ? passed('The policy protects the app of the plan alone.', evidence) : failed(`The policy protects ${String(include.appIds.length)} apps, not one.`, evidence);
+  }),
+  remedy: { ...inEntra, do: 'Let the policy target the one app of the plan.' },
+};
+
+export const accessPolicyPlatform: Check = {
+  id: 'access-policy-platform', looksAt: 'Policy is for Windows', weight: 'needed', after: ['access-policy-exists'],
+  judge: (facts) => withAccessPolicy(facts, ({ platforms }, known) => {
+    const words = platforms?.include ?? [];
+    const evidence = [seen(source, known, words.length === 0 ? 'all platforms' : words.join(', '))];
+    if (platforms === undefined || words.includes('all')) return failed('The policy looks at all platforms, so phones and Macs without a compliance policy would be judged too.', evidence);
+    if (!words.includes('windows') || platforms.exclude.includes('windows')) return failed('The policy does not look at Windows.', evidence);
+    return words.length === 1 ? passed('The policy looks at Windows alone.', evidence) : failed('The policy looks at more than Windows.', evidence);
+  }),
+  remedy: { ...inEntra, do: 'Set the device platform condition to Windows.' },
+};
+
+export const accessPolicyGrant: Check = {
+  id: 'access-policy-grant', looksAt: 'Policy asks for a compliant device', weight: 'needed', after: ['access-policy-exists'],
+  judge: (facts) => withAccessPolicy(facts, ({ grant }, known) => {
+    const controls = grant?.controls ?? [];
+    const evidence = [seen(source, known, controls.length === 0 ? 'no grant control' : controls.join(` ${grant?.operator ?? '?'} `))];
+    if (!controls.includes('compliantDevice')) return failed('The policy does not ask for a compliant device.', evidence);
+    if (controls.length > 1 && grant?.operator !== 'AND') return failed('Something else than a compliant device is enough for the policy.', evidence);
+    return passed('Nobody gets in without a compliant device.', evidence);
+  }),
+  remedy: { ...inEntra, do: 'Grant access only with "Require device to be marked as compliant".' },
+};
+
+export const accessPolicyEmergency: Check = {
+  id: 'access-policy-emergency-accounts', looksAt: 'Emergency accounts are left out', weight: 'needed', after: ['access-policy-exists'],
+  judge: (facts) => withAccessPolicy(facts, ({ people }, known) => {
+    const { emergencyAccounts } = facts;
+    if (emergencyAccounts.length < 2) return failed(`Gatehouse knows ${String(emergencyAccounts.length)} emergency accounts; two are needed.`);
+    const out = emergencyAccounts.filter(({ id }) => people?.exclude.users.includes(id) === true);
+    const evidence = [seen(source, known, `${String(out.length)} of ${String(emergencyAccounts.length)} emergency accounts are excluded by name`)];
+    if (out.length < emergencyAccounts.length) return failed('Not every emergency account is left out of the policy by name.', evidence);
+    return together(emergencyAccounts.map(({ id, person }) => judged(person, (account): Finding => {
+      if (account === undefined) return failed(`The emergency account ${id} does not exist.`, evidence);
+      if (account.accountEnabled === undefined) return missing(`Whether the emergency account ${id} is enabled`, 'users');
+      return account.accountEnabled ? passed('It is enabled.', evidence) : failed(`The emergency account ${quoted(account.displayName, id)} is disabled.`, evidence);
+    })), 'No emergency account is known.', `All ${String(emergencyAccounts.length)} emergency accounts are left out and enabled.`);
+  }),
+  remedy: { ...inEntra, do: 'Exclude every emergency account by name, and keep two of them enabled.' },
+};
+
+export const otherPlatforms: Check = {
+  id: 'other-platforms', looksAt: 'Other platforms for the same app', weight: 'advice', after: ['access-policy-exists'],
+  judge: (facts) => judged(facts.accessPolicies, (policies, known) => {
+    const { app } = facts.plan;
+    const { userGroup, accessPolicy } = facts.objects;
+    const beside = policies.filter(({ id, state, platforms, targets, people, grant }) =>
+      id !== accessPolicy && state === 'enabled' &&
+      (platforms === undefined || platforms.include.some((word) => word !== 'windows')) &&
+      (targets.include.all || (app !== undefined && targets.include.appIds.includes(app))) &&
+      (people?.include.all !== false || (userGroup !== undefined && people.include.groups.includes(userGroup))) &&
+      (grant?.controls.some((control) => control === 'block' || control === 'compliantDevice') === true));
+    const evidence = [seen(source, known, `${String(beside.length)} policies for other platforms`)];
+    return beside.length > 0
+      ? passed(`${quoted(beside[0]?.displayName, 'Another policy')} holds for other platforms.`, evidence)
+      : failed('Which platform a device runs is what the browser says, so somebody who claims another one passes this policy by. No other policy stands beside it.', evidence);
+  }),
+  remedy: { ...inEntra, do: 'Pair it with a policy that blocks platforms the company does not use, or asks for a compliant device on all of them.' },
+};
