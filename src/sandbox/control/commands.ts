@@ -1,10 +1,11 @@
 import { readFault } from '../http/faults.ts';
 import type { Incoming, Outgoing } from '../http/api.ts';
 import { isRow, text, type Row } from '../wire/row.ts';
+import { breaks } from './breaks.ts';
 import type { Control } from './control.ts';
 import { numberIn, readAlert, readAttempt, readMinutes, readStaleness } from './input.ts';
 import { readEdit } from './portal.ts';
-import { scenarios } from './scenarios.ts';
+import { beginnings, scenarios } from './scenarios.ts';
 
 type Command = (control: Control, body: Row, name: string) => unknown;
 
@@ -14,7 +15,7 @@ const BAD_ENDS = ['Failed', 'TimeOut'] as const;
 const COMMANDS: Readonly<Record<string, Command>> = {
   'GET state': () => null,
   'POST advance': (control, body) => { control.advance(readMinutes(body['minutes'])); return null; },
-  'GET scenarios': () => ({ value: scenarios.map(({ name, cause, story }) => ({ name, cause, story })) }),
+  'GET scenarios': () => ({ value: [...scenarios.map(({ name, cause, story }) => ({ name, cause, story })), ...beginnings.map(({ name, story }) => ({ name, story }))] }),
   'POST scenarios/': (control, _body, name) => { control.scenario(name); return null; },
   'POST sign-in': (control, body) => {
     const { id, correlationId, errorCode } = control.signIn(readAttempt(body));
@@ -42,6 +43,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     control.multiAdminApproval(body['on']);
     return null;
   },
+  'POST defender-connection': (control, body) => {
+    if (typeof body['on'] !== 'boolean') throw new TypeError('on must be true or false.');
+    control.defenderConnection(body['on']);
+    return null;
+  },
+  'GET breaks': () => ({ value: Object.entries(breaks).map(([id, { says }]) => ({ id, says })) }),
+  'POST break': (control, body) => { control.break(text(body, 'id'), text(body, 'device') || undefined); return null; },
   'POST approval-requests': (control, body) => {
     const verdict = (['approve', 'reject'] as const).find((known) => known === body['verdict']);
     if (verdict === undefined) throw new TypeError('verdict must be approve or reject.');

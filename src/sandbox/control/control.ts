@@ -1,6 +1,7 @@
 import type { Fault, Faults } from '../http/faults.ts';
 import { decideRequest } from '../live/approval-requests.ts';
 import type { Consistency, Staleness } from '../live/consistency.ts';
+import { switchDefender } from '../live/connector-writes.ts';
 import { raiseAlert, resolveAlerts, type NewAlert } from '../live/defender.ts';
 import { startCadence } from '../live/intune.ts';
 import { finishActions } from '../live/machine-actions.ts';
@@ -8,6 +9,7 @@ import { signIn, type Attempt, type Decided } from '../live/sign-in.ts';
 import type { BadEnd, Effect } from '../tenant/ledger.ts';
 import { COLLECTIONS, findDevice, machineOf, type Tenant } from '../tenant/tenant.ts';
 import { text, type Row } from '../wire/row.ts';
+import { breakOne } from './breaks.ts';
 import { fillPolicies } from './fill.ts';
 import { readMinutes } from './input.ts';
 import { editInPortal, personIn, type PortalEdit } from './portal.ts';
@@ -45,6 +47,10 @@ export type Control = {
   /** How a machine is isolated, by device name or machine id; null when it is not. */
   isolation(machine: string): string | null;
   multiAdminApproval(on: boolean): void;
+  /** Somebody flips "Microsoft Intune connection" in the Defender portal. */
+  defenderConnection(on: boolean): void;
+  /** Breaks one thing of a finished pilot; the laptop that it is about is LT-4411 unless another is named. */
+  break(id: string, device?: string): void;
   /** Ends a waiting Intune approval request in the name of `as`. */
   decideRequest(id: string, verdict: 'approve' | 'reject', as: string): void;
   /** Report-only policies with fixed ids, to be switched on in numbers (pilot tenant only). Returns the ids. */
@@ -74,6 +80,8 @@ export function createControl(tenant: Tenant, faults: Faults, consistency: Consi
     finishActions: () => finishActions(tenant),
     isolation: (machine) => ledger.isolated.get(machineIdOf(tenant, machine)) ?? null,
     multiAdminApproval: (on) => { ledger.multiAdminApproval = on; },
+    defenderConnection: (on) => switchDefender(tenant, on),
+    break: (id, device) => breakOne(tenant, id, device),
     decideRequest: (id, verdict, as) => decideRequest(tenant, id, verdict, personIn(tenant, as)),
     fillPolicies: (count) => fillPolicies(tenant, count),
     state: () => stateOf(tenant, faults),

@@ -5,6 +5,7 @@ import type { Origin } from '../live/author.ts';
 import { updateIntunePolicy } from '../live/intune-writes.ts';
 import { changeMembership } from '../live/group-writes.ts';
 import { updatePolicy } from '../live/policy-writes.ts';
+import { editInIntune, readIntuneEdit, type IntuneEdit } from './intune-portal.ts';
 import { PEOPLE } from '../tenant/pilot.ts';
 import { GROUPS } from '../tenant/pilot-policies.ts';
 import { findDevice, findUser, type Tenant } from '../tenant/tenant.ts';
@@ -18,12 +19,14 @@ export type PortalEdit = { as: string } & (
   | { compliancePolicy: string; patch: Row }
   | { group: string; add: string }
   | { group: string; remove: string }
+  | IntuneEdit
 );
 
 /** Does it, by the rules of the API, and leaves what it leaves in the audit logs. Throws when the API would refuse it. */
 export function editInPortal(tenant: Tenant, edit: PortalEdit): void {
   const origin: Origin = { author: personIn(tenant, edit.as), method: 'PORTAL', path: '', clientRequestId: '', justification: undefined };
-  if ('conditionalAccessPolicy' in edit) updatePolicy(tenant, origin, rowIn(tenant, 'conditionalAccessPolicies', edit.conditionalAccessPolicy), readBody('graph', edit.patch, POLICY_PATCH));
+  if ('intune' in edit) editInIntune(tenant, origin, edit);
+  else if ('conditionalAccessPolicy' in edit) updatePolicy(tenant, origin, rowIn(tenant, 'conditionalAccessPolicies', edit.conditionalAccessPolicy), readBody('graph', edit.patch, POLICY_PATCH));
   else if ('compliancePolicy' in edit) updateIntunePolicy(tenant, origin, 'deviceCompliancePolicies', rowIn(tenant, 'deviceCompliancePolicies', edit.compliancePolicy), readBody('graph', edit.patch, compliancePatch('beta')));
   else if ('add' in edit) changeMembership(tenant, origin, groupIn(tenant, edit.group), memberIn(tenant, edit.add), 'add');
   else changeMembership(tenant, origin, groupIn(tenant, edit.group), memberIn(tenant, edit.remove), 'remove');
@@ -33,13 +36,14 @@ export function editInPortal(tenant: Tenant, edit: PortalEdit): void {
 export function readEdit(body: Row): PortalEdit {
   const as = text(body, 'as');
   if (as === '') throw new TypeError('as is needed: who does it.');
+  if (body['intune'] !== undefined) return { as, ...readIntuneEdit(body) };
   const patch = isRow(body['patch']) ? body['patch'] : undefined;
   const [conditionalAccessPolicy, compliancePolicy, group, add, remove] = ['conditionalAccessPolicy', 'compliancePolicy', 'group', 'add', 'remove'].map((name) => text(body, name));
   if (conditionalAccessPolicy !== undefined && conditionalAccessPolicy !== '' && patch !== undefined) return { as, conditionalAccessPolicy, patch };
   if (compliancePolicy !== undefined && compliancePolicy !== '' && patch !== undefined) return { as, compliancePolicy, patch };
   if (group !== undefined && group !== '' && add !== undefined && add !== '') return { as, group, add };
   if (group !== undefined && group !== '' && remove !== undefined && remove !== '') return { as, group, remove };
-  throw new TypeError('Needed is conditionalAccessPolicy or compliancePolicy with patch, or group with add or remove.');
+  throw new TypeError('Needed is conditionalAccessPolicy or compliancePolicy with patch, or group with add or remove, or intune.');
 }
 
 /** Throws a RangeError for somebody that the tenant does not know. */

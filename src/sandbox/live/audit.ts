@@ -8,7 +8,7 @@ export type ModifiedProperty = { displayName: string; oldValue: string | null; n
 export type DirectoryChange = {
   activity: string;
   category: 'Policy' | 'GroupManagement' | 'UserManagement';
-  operation: 'Update' | 'Assign' | 'Unassign';
+  operation: 'Add' | 'Update' | 'Delete' | 'Assign' | 'Unassign';
   service: 'Conditional Access' | 'Core Directory';
   targets: { type: 'Policy' | 'Group' | 'User' | 'Device' | 'Other'; row: Row; modified: ModifiedProperty[] }[];
 };

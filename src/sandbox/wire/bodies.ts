@@ -42,6 +42,19 @@ export const POLICY_PATCH = object('conditionalAccessPolicy', {
   displayName: aText, description: aText, state: oneOf('enabled disabled enabledForReportingButNotEnforced'), conditions, grantControls, sessionControls,
 });
 
+/** `POST /identity/conditionalAccess/policies`. */
+export const POLICY = object('conditionalAccessPolicy', {
+  displayName: aText, description: aText, state: oneOf('enabled disabled enabledForReportingButNotEnforced'), conditions, grantControls, sessionControls, templateId: aText,
+}, 'displayName', 'state', 'conditions');
+
+const groupTexts = { displayName: aText, description: aText, mailNickname: aText, visibility: aText };
+
+/** `POST /groups`; members are given by `members@odata.bind`. */
+export const GROUP = object('group', { ...groupTexts, mailEnabled: aFlag, securityEnabled: aFlag, isAssignableToRole: aFlag, groupTypes: texts }, 'displayName', 'mailEnabled', 'mailNickname', 'securityEnabled');
+
+/** `PATCH /groups/{id}`: what may be changed here. */
+export const GROUP_PATCH = object('group', groupTexts);
+
 const READ_ONLY = new Set(['id', 'createdDateTime', 'lastModifiedDateTime', 'version']);
 const THREAT_LEVEL = oneOf('unavailable secured low medium high notSet');
 const NUMBERS = /^password(ExpirationDays|MinimumCharacterSetCount|MinimumLength|MinutesOfInactivityBeforeLock|PreviousPasswordBlockCount)$/;
