@@ -37,7 +37,7 @@ export const EXECUTOR: Registration = {
   roles: {
     graph: [
       'Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All', 'DeviceManagementConfiguration.ReadWrite.All',
-      'DeviceManagementManagedDevices.PrivilegedOperations.All', 'User.RevokeSessions.All', 'GroupMember.ReadWrite.All', 'User.Read.All',
+      'DeviceManagementManagedDevices.PrivilegedOperations.All', 'User.RevokeSessions.All', 'Group.ReadWrite.All', 'GroupMember.ReadWrite.All', 'User.Read.All',
     ],
     defender: ['Machine.Isolate', 'Machine.Scan', 'Machine.Read.All'],
   },

@@ -14,7 +14,7 @@ import {
   assignCompliancePolicy, assignConfigurationPolicy, deleteCompliancePolicy, deleteConfigurationPolicy, patchCompliancePolicy, patchConfigurationPolicy, patchConnector,
   postCompliancePolicy, postConfigurationPolicy, postConnector,
 } from './intune-writes.ts';
-import { deleteMember, patchPolicy, postMember, postRevokeSessions } from './writes.ts';
+import { deleteMember, patchGroup, patchPolicy, postGroup, postMember, postPolicy, postRevokeSessions, removeGroup, removePolicy } from './entra-writes.ts';
 
 /** App roles, one of which is enough, as the permissions reference lists them for the read. */
 const USER = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
@@ -31,6 +31,8 @@ const SERVICE_WRITE = ['DeviceManagementServiceConfig.ReadWrite.All', ...CONFIG_
 const SERVICE = ['DeviceManagementServiceConfig.Read.All', 'DeviceManagementServiceConfig.ReadWrite.All', ...CONFIG];
 const MACHINE = ['Machine.Read.All', 'Machine.ReadWrite.All'];
 const POLICY_WRITE = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess', 'Application.Read.All'];
+const POLICY_DELETE = ['Policy.Read.All', 'Policy.ReadWrite.ConditionalAccess'];
+const GROUP_CREATE = ['Group.Create', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 const GROUP_WRITE = ['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 const APPROVALS = [...CONFIG, 'DeviceManagementRBAC.Read.All', 'DeviceManagementRBAC.ReadWrite.All'];
 const AUDIT: readonly QueryOption[] = ['$filter', '$top', '$orderby', '$skiptoken'];
@@ -56,6 +58,9 @@ export const routes: readonly Route[] = [
   { ...graph('/users/{id}/revokeSignInSessions', ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'], [], postRevokeSessions), method: 'POST' },
   graph('/groups', GROUP, DIRECTORY, listGroups),
   graph('/groups/{id}', GROUP, ONE, getGroup),
+  { ...graph('/groups', GROUP_CREATE, [], postGroup), method: 'POST' },
+  { ...graph('/groups/{id}', GROUP_WRITE, [], patchGroup), method: 'PATCH' },
+  { ...graph('/groups/{id}', ['Group.ReadWrite.All'], [], removeGroup), method: 'DELETE' },
   ...['', '/microsoft.graph.user', '/microsoft.graph.device', '/microsoft.graph.group'].flatMap((cast) => [
     graph(`/groups/{id}/members${cast}`, MEMBERS, RELATED, listMembers),
     graph(`/groups/{id}/transitiveMembers${cast}`, MEMBERS, RELATED, listTransitiveMembers),
@@ -74,6 +79,8 @@ export const routes: readonly Route[] = [
   { ...graph('/auditLogs/directoryAudits/{id}', ['AuditLog.Read.All'], [], getDirectoryAudit), family: 'signIns' },
   { ...graph('/identity/conditionalAccess/policies', POLICY, INTUNE, listPolicies), family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/policies/{id}', POLICY, ONE, getPolicy), family: 'conditionalAccess' },
+  { ...graph('/identity/conditionalAccess/policies', POLICY, [], postPolicy), method: 'POST', alsoNeeds: POLICY_WRITE, family: 'conditionalAccess' },
+  { ...graph('/identity/conditionalAccess/policies/{id}', POLICY, [], removePolicy), method: 'DELETE', alsoNeeds: POLICY_DELETE, family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/policies/{id}', POLICY, [], patchPolicy), method: 'PATCH', alsoNeeds: POLICY_WRITE, family: 'conditionalAccess' },
   { ...graph('/identity/conditionalAccess/namedLocations', POLICY, INTUNE, listNamedLocations), family: 'conditionalAccess' },
   graph('/deviceManagement', [...SERVICE, ...MANAGED], ONE, getDeviceManagement),
