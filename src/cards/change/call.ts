@@ -1,4 +1,5 @@
 import { wireSettings } from '../../core/change/catalogue/connector-set.ts';
+import { spellValue } from '../../core/change/diff-text.ts';
 import type { ChangeOrder } from '../../core/change/order.ts';
 import { membersAtOnce, type TenantWrite } from '../../core/change/write.ts';
 
@@ -65,7 +66,7 @@ function describePilotCall(write: Exclude<TenantWrite, { readonly kind: Ordinary
     case 'drop-member':
       return `Graph: DELETE ${write.member} from the members of the group ${write.groupId}`;
     case 'set-connector':
-      return `Graph: PATCH the Defender connector, ${Object.entries(wireSettings(write.settings)).map(([name, value]) => `${name} = ${String(value)}`).join(', ')}`;
+      return `Graph: PATCH the Defender connector, ${Object.entries(wireSettings(write.settings)).map(([name, value]) => `${name} = ${spellValue(value)}`).join(', ')}`;
     case 'create-edr-policy':
       return `Graph: POST the configuration policy "${write.name}", onboarding package from the connector, sample sharing = ${write.sampleSharing}`;
     case 'assign-edr-policy':

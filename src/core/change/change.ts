@@ -104,13 +104,13 @@ export interface Executing {
   readonly approvedAt: Instant;
   readonly executeBy: Instant;
   readonly attempts: readonly Attempt[];
-  /** When the effect was first read to be absent since the last attempt. */
+  /** When the effect of the last attempt was first read to be absent. */
   readonly absentSince?: Instant;
-  /** Read absent twice since the last attempt: acting again is safe. */
+  /** Read absent twice since the last attempt, or its part was seen: acting again is safe. */
   readonly provenAbsent: boolean;
-  /** What a change of several calls still lacks, as last read; absent until a first part was seen. */
+  /** What a change of several calls still lacked when most of it was seen; absent until a first part was. */
   readonly left?: number;
-  /** How many attempts there had been when it last came on; 0 at first. */
+  /** How many attempts there had been when it last came on: the last of them has done its part. Absent until then. */
   readonly cameOnAfter?: number;
   readonly looks: number;
   /** Nothing happens before. */

@@ -65,6 +65,8 @@ export type TargetCheck =
   /** Somebody else has already done it. */
   | { readonly status: 'already'; readonly proof: Proof; readonly by: string | undefined }
   | { readonly status: 'moved'; readonly drift: Drift }
+  /** Less of it shows than was seen after an earlier call: an old reading, or somebody is taking it back. */
+  | { readonly status: 'less-than-seen' }
   | { readonly status: 'gone' }
   | { readonly status: 'unreadable'; readonly says: string };
 
@@ -72,7 +74,7 @@ export type TargetCheck =
 export type ReadBack =
   | { readonly status: 'there'; readonly proof: Proof; readonly drift?: Drift }
   | { readonly status: 'under-way'; readonly says: string }
-  | { readonly status: 'partly'; readonly left: number; readonly says: string }
+  | { readonly status: 'partly'; readonly left: number; readonly says: string; readonly heldBy?: WaitingFor }
   | { readonly status: 'absent'; readonly heldBy?: WaitingFor }
   | { readonly status: 'different'; readonly drift: Drift }
   | { readonly status: 'ended-without-effect'; readonly says: string }

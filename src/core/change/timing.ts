@@ -11,9 +11,9 @@ export interface ExecutionTiming {
   readonly callMs: number;
   /** After a call, before its effect is looked for, and between two looks that must agree that it is absent. */
   readonly settleMs: number;
-  /** After it, what could not be confirmed is given up and said so. */
-  /** The same as `settleMs` for what is created: a list that a new object is looked for in is behind the object itself. */
+  /** Between two looks that must agree that nothing was created: a list that a new object is looked for in is behind the object itself. */
   readonly createdSettleMs: number;
+  /** After it, what could not be confirmed is given up and said so. */
   readonly giveUpMs: number;
   readonly mostAttempts: number;
 }

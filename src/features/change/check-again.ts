@@ -72,16 +72,23 @@ async function checkTarget(services: ChangeServices, change: Change, read: { rea
     return { status: 'already', proof: { readAt: await services.time(), says: 'It was already so when it was about to be done.', hash }, by };
   }
   // The end of an exception has to come even if, say, the group was renamed meanwhile.
-  if (hash === change.shown.hash || change.origin.kind === 'follow-up') return { status: 'as-shown' };
-  if (cameOn(change, snapshot)) return { status: 'as-shown' };
+  if (change.origin.kind === 'follow-up') return { status: 'as-shown' };
+  const between = betweenCalls(change, snapshot);
+  if (between !== undefined) return between;
+  if (hash === change.shown.hash) return { status: 'as-shown' };
   return { status: 'moved', drift: { lines: diffLines(change.shown.before, snapshot.object), by: await whoMoved(services, change) } };
 }
 
-/** Between two calls of one change the target is neither as shown nor done. */
-function cameOn(change: Change, now: Snapshot): boolean {
-  const { id, order, shown, status } = change;
-  if (status.status !== 'executing' || status.left === undefined) return false;
-  return kindOf(order).effect({ id, order, shown, begunAt: status.begunAt }, now).status === 'partly';
+/**
+ * Between two calls of one change the target is neither as shown nor done. Undefined: nothing of it was seen yet, so it has to be as
+ * it was shown.
+ */
+function betweenCalls({ id, order, shown, status }: Change, now: Snapshot): TargetCheck | undefined {
+  if (status.status !== 'executing' || status.attempts.every(({ ended }) => ended?.outcome.status === 'not-done')) return undefined;
+  const { left, begunAt } = status;
+  const effect = kindOf(order).effect({ id, order, shown, begunAt }, now);
+  if (effect.status === 'partly') return { status: left !== undefined && effect.left > left ? 'less-than-seen' : 'as-shown' };
+  return left !== undefined && effect.status === 'absent' ? { status: 'less-than-seen' } : undefined;
 }
 
 export function saysGap({ source, reason }: Gap): string {

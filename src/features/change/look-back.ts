@@ -24,13 +24,13 @@ export async function lookBack(services: ChangeServices, change: Change, begunAt
       const lines = effect.drift ?? [];
       return lines.length === 0 ? { status: 'there', proof } : { status: 'there', proof, drift: { lines, by: await whoMoved(services, change) } };
     }
-    case 'absent': {
+    case 'absent':
+    case 'partly': {
       const heldBy = valueOf(await services.targets.readHeld(change.order.target, options));
-      return { status: 'absent', ...(heldBy === undefined ? {} : { heldBy }) };
+      return { ...effect, ...(heldBy === undefined ? {} : { heldBy }) };
     }
     case 'different':
       return { status: 'different', drift: { lines: effect.lines, by: await whoMoved(services, change) } };
-    case 'partly':
     case 'under-way':
     case 'ended-without-effect':
       return effect;

@@ -72,7 +72,7 @@ async function attempt(services: WorkerServices, stored: StoredChange): Promise<
   const begun = performance.now();
   const at = await services.time();
   const after = await step(services, stored, { type: 'attempt', at, checks });
-  if (after === undefined || snapshot === undefined || !isAttempting(after.change)) return;
+  if (after === undefined || snapshot === undefined || !beganAttempt(stored.change, after.change)) return;
   const outcome = await perform(services, after.change, snapshot, begun);
   await step(services, after, { type: 'attempt-ended', at: await services.time(), outcome });
 }
@@ -102,6 +102,11 @@ async function step(services: WorkerServices, stored: StoredChange, command: Com
   return committed.status === 'committed' ? committed.stored : undefined;
 }
 
-function isAttempting({ status }: Change): boolean {
-  return status.status === 'executing' && status.attempts.length > 0 && status.attempts.at(-1)?.ended === undefined;
+/** An attempt that a crash left without an end is not a new one: to postpone the next must not make its call. */
+function beganAttempt(before: Change, after: Change): boolean {
+  return attemptsOf(after) > attemptsOf(before);
+}
+
+function attemptsOf({ status }: Change): number {
+  return status.status === 'executing' ? status.attempts.length : 0;
 }

@@ -42,10 +42,10 @@ export function decideAttempt(change: Change, at: Instant, checks: Checks, timin
   );
 }
 
-/** True when every call so far is known to have done nothing. */
-export function mayActAgain({ attempts, provenAbsent }: Executing): boolean {
+/** True when every call so far is known to have done nothing, or to have done its part. */
+export function mayActAgain({ attempts, provenAbsent, cameOnAfter }: Executing): boolean {
   const last = attempts.at(-1);
-  return last === undefined || provenAbsent || last.ended?.outcome.status === 'not-done';
+  return last === undefined || provenAbsent || cameOnAfter === attempts.length || last.ended?.outcome.status === 'not-done';
 }
 
 function oldReadings(status: Executing, at: Instant, { readFrom }: Checks, timing: ExecutionTiming): Outcome | undefined {
@@ -61,6 +61,8 @@ function targetProblem(change: Change, status: Executing, at: Instant, { target 
       return accepted({ type: 'stale', at, moved: { lines: [], by: target.by } });
     case 'moved':
       return accepted({ type: 'stale', at, moved: target.drift });
+    case 'less-than-seen':
+      return lessThanSeen(status, at, timing);
     case 'gone':
       return failed(at, 'target-gone', 'What was to be changed no longer exists.');
     case 'unreadable':
@@ -191,19 +193,32 @@ export function decideReadBack(change: Change, at: Instant, found: ReadBack, tim
 }
 
 /**
- * A part of it shows. What is missing may be asked for at once when the target has come on since; when it has not, the last call may
- * still be under way, and two looks must agree.
+ * A part of it shows. What is missing may be asked for at once when the target has come on since: the last call has done its part.
+ * When it has not, that call counts like one whose effect is absent.
  */
-function partly(change: Change, status: Executing, at: Instant, { left, says }: Extract<ReadBack, { readonly status: 'partly' }>, timing: ExecutionTiming): Outcome {
-  const cameOn = status.left === undefined || left < status.left;
-  const proven = cameOn || (status.absentSince !== undefined && at - status.absentSince >= timing.settleMs);
-  const waitUntil = at + (proven ? extraWait(change, status, timing) : timing.settleMs);
-  return accepted({ type: 'read-back', at, found: 'partly', left, waitUntil, waitingFor: { kind: 'service', says }, provenAbsent: proven });
+function partly(change: Change, status: Executing, at: Instant, { left, says, heldBy }: Extract<ReadBack, { readonly status: 'partly' }>, timing: ExecutionTiming): Outcome {
+  const seen = { type: 'read-back', at, found: 'partly', left, waitingFor: { kind: 'service', says } } as const;
+  if (status.left === undefined || left < status.left) return accepted({ ...seen, waitUntil: at + extraWait(change, status, timing), provenAbsent: true });
+  if (left > status.left) return lessThanSeen(status, at, timing);
+  if (heldBy !== undefined) return lookAgain(status, at, 'under-way', heldBy, timing);
+  if (status.attempts.at(-1)?.ended?.outcome.status === 'accepted') return missing(status, at, timing);
+  const proven = status.absentSince !== undefined && at - status.absentSince >= timing.settleMs;
+  return accepted({ ...seen, waitUntil: at + (proven ? extraWait(change, status, timing) : timing.settleMs), provenAbsent: proven });
+}
+
+/**
+ * A part that was seen does not show. One reader may be behind; when it stays away, somebody has taken it back, and is not overruled.
+ * Nothing is called meanwhile: on an old reading a second object would be created.
+ */
+function lessThanSeen(status: Executing, at: Instant, timing: ExecutionTiming): Outcome {
+  if (status.absentSince !== undefined && at - status.absentSince >= missingMs) return failed(at, 'overtaken', 'Part of it was there already and is gone again: somebody has taken it back since.');
+  const waitingFor = { kind: 'service', says: 'Part of it was seen and does not show at the moment.' } as const;
+  return accepted({ type: 'read-back', at, found: 'absent', waitUntil: at + waitAfter(status.looks, timing), waitingFor, provenAbsent: false });
 }
 
 /** One look may be a stale one: only two that lie apart by the settling time prove it. */
 function absent(change: Change, status: Executing, at: Instant, heldBy: WaitingFor | undefined, timing: ExecutionTiming): Outcome {
-  if (status.left !== undefined) return failed(at, 'overtaken', 'Part of it was there already and is gone again: somebody has taken it back since.');
+  if (status.left !== undefined) return lessThanSeen(status, at, timing);
   if (heldBy !== undefined) return lookAgain(status, at, 'under-way', heldBy, timing);
   if (status.attempts.at(-1)?.ended?.outcome.status === 'accepted') return missing(status, at, timing);
   const apart = change.order.target.kind === 'slot' ? timing.createdSettleMs : timing.settleMs;

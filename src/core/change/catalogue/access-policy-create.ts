@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { defineKind } from '../kind.ts';
 import type { OrderOf } from '../order.ts';
 import { walkers } from './pilot-words.ts';
-import { creationEffect, revertByRollback, withNew } from './slot.ts';
+import { creationEffect, isMade, revertByRollback, withNew } from './slot.ts';
 import { nothingChanges } from './texts.ts';
 
 export const accessPolicyCreate = defineKind({
@@ -16,7 +16,7 @@ export const accessPolicyCreate = defineKind({
   guards: ['name-is-free', 'emergency-accounts', 'emergency-accounts-left-out'],
   classOf: () => 'access',
   after: (order, snapshot) => withNew(snapshot, orderShape(order)),
-  already: () => false,
+  already: (order, snapshot) => isMade(snapshot, orderShape(order), undefined),
   write: ({ target: { name }, people, appId, excludedPeople, excludedGroups }) => ({ kind: 'create-access-policy', name, people, appId, excludedPeople, excludedGroups }),
   effect: (change, now) => creationEffect(change, now, undefined, 'Entra shows the policy in report-only.'),
   revert: () => revertByRollback,

@@ -2,8 +2,8 @@ import { compliancePolicyId } from '../../facts/ids.ts';
 import type { JsonObject } from '../json.ts';
 import { defineKind } from '../kind.ts';
 import type { OrderOf } from '../order.ts';
-import { lookInIntune, walkers } from './pilot-words.ts';
-import { assignedToGroup, creationEffect, onlyOne, revertByRollback, withNew } from './slot.ts';
+import { inPartInIntune, walkers } from './pilot-words.ts';
+import { assignedToGroup, assignment, creationEffect, isMade, onlyOne, revertByRollback, withNew } from './slot.ts';
 import { nothingChanges } from './texts.ts';
 import { levelTitles } from './threshold-rule.ts';
 
@@ -17,12 +17,12 @@ export const compliancePolicyCreate = defineKind({
   guards: ['name-is-free', 'connector-alive'],
   classOf: () => 'access',
   after: (order, snapshot) => withNew(snapshot, complianceShape(order)),
-  already: () => false,
+  already: (order, snapshot) => isMade(snapshot, complianceShape(order), assignment),
   write: ({ target: { name }, threshold, assignTo }, now) => {
     const there = now === undefined ? undefined : onlyOne(now);
     return there === undefined ? { kind: 'create-compliance-policy', name, threshold } : { kind: 'assign-compliance-policy', policyId: compliancePolicyId(there.id), to: assignTo };
   },
-  effect: (change, now) => creationEffect(change, now, 'assignedTo', 'Intune shows the policy and its assignment.'),
+  effect: (change, now) => creationEffect(change, now, assignment, 'Intune shows the policy and its assignment.'),
   revert: () => revertByRollback,
   says: ({ threshold, assignTo }, name) => ({
     heading: `Create the compliance policy "${name}" and assign it`,
@@ -30,7 +30,7 @@ export const compliancePolicyCreate = defineKind({
     unanswered: nothingChanges,
     executing: `Creating "${name}", assigning it, then reading it back from Intune.`,
     done: `"${name}" exists and is assigned. Intune shows it so. Devices are judged at their next check-in.`,
-    afterFailure: lookInIntune,
+    afterFailure: inPartInIntune,
   }),
 }, 'slot');
 

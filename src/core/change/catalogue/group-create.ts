@@ -1,8 +1,11 @@
 import { groupId as groupIdOf } from '../../facts/ids.ts';
+import type { JsonObject } from '../json.ts';
 import { defineKind } from '../kind.ts';
+import type { OrderOf } from '../order.ts';
 import { membersAtOnce } from '../write.ts';
-import { counted, lookInEntra, walkers } from './pilot-words.ts';
-import { creationEffect, onlyOne, revertByRollback, withNew } from './slot.ts';
+import { distinct } from './members.ts';
+import { counted, inPartInEntra, walkers } from './pilot-words.ts';
+import { creationEffect, isMade, onlyOne, revertByRollback, withNew, type LaterPart } from './slot.ts';
 import { nothingChanges } from './texts.ts';
 
 export const groupCreate = defineKind({
@@ -14,15 +17,15 @@ export const groupCreate = defineKind({
   weakens: false,
   guards: ['name-is-free', 'group-can-be-filled'],
   classOf: () => 'access',
-  after: ({ members }, snapshot) => withNew(snapshot, { type: 'security', members: [...new Set(members)].toSorted() }),
-  already: () => false,
+  after: (order, snapshot) => withNew(snapshot, shapeOf(order)),
+  already: (order, snapshot) => isMade(snapshot, shapeOf(order), membership),
   write: ({ target: { name }, members }, now) => {
     const there = now === undefined ? undefined : onlyOne(now);
-    if (there?.members === undefined) return { kind: 'create-group', name, members: members.slice(0, membersAtOnce) };
-    const missing = members.filter((member) => there.members?.includes(member) !== true);
+    if (there?.members === undefined) return { kind: 'create-group', name, members: distinct(members).slice(0, membersAtOnce) };
+    const missing = distinct(members).filter((member) => there.members?.includes(member) !== true);
     return { kind: 'add-members', groupId: groupIdOf(there.id), members: missing.slice(0, membersAtOnce) };
   },
-  effect: (change, now) => creationEffect(change, now, 'members', 'Entra shows the group with its members.'),
+  effect: (change, now) => creationEffect(change, now, membership, 'Entra shows the group with its members.'),
   revert: () => revertByRollback,
   says: ({ members, memberKind }, name) => ({
     heading: `Create the group "${name}" with ${counted(members.length, memberKind)}`,
@@ -30,6 +33,12 @@ export const groupCreate = defineKind({
     unanswered: nothingChanges,
     executing: `Creating "${name}", then reading it back from Entra.`,
     done: `"${name}" exists with ${counted(members.length, memberKind)}. Entra shows it so.`,
-    afterFailure: lookInEntra,
+    afterFailure: inPartInEntra,
   }),
 }, 'slot');
+
+const membership: LaterPart = { list: 'members', replaced: false };
+
+function shapeOf({ members }: Pick<OrderOf<'group-create'>, 'members'>): JsonObject {
+  return { type: 'security', members: distinct(members).toSorted() };
+}

@@ -1,8 +1,7 @@
 import { defineKind } from '../kind.ts';
 import { membersAtOnce } from '../write.ts';
-import { classOfAdding, membersEffect, missingFrom, revertMembers, withMembers } from './members.ts';
+import { classOfAdding, distinct, leftIn, membersEffect, revertMembers, withMembers } from './members.ts';
 import { counted, lookInEntra, walkers } from './pilot-words.ts';
-import { membersBefore } from './slot.ts';
 import { nothingChanges } from './texts.ts';
 
 export const membersAdd = defineKind({
@@ -15,13 +14,9 @@ export const membersAdd = defineKind({
   guards: ['not-already-so', 'group-can-be-filled'],
   classOf: (_order, snapshot) => classOfAdding(snapshot),
   after: ({ members }, snapshot) => withMembers(snapshot, members),
-  already: (order, snapshot) => missingFrom(order, snapshot).length === 0,
-  write: (order, now) => ({ kind: 'add-members', groupId: order.target.groupId, members: (now === undefined ? order.members : missingFrom(order, now)).slice(0, membersAtOnce) }),
-  effect: (change, now) => {
-    const before = membersBefore(change.shown);
-    const wanted = change.order.members.filter((member) => !before.includes(member)).length;
-    return membersEffect(change, now, missingFrom(change.order, now), wanted, 'Entra shows them in the group.');
-  },
+  already: (order, snapshot) => leftIn(order, snapshot).length === 0,
+  write: (order, now) => ({ kind: 'add-members', groupId: order.target.groupId, members: (now === undefined ? distinct(order.members) : leftIn(order, now)).slice(0, membersAtOnce) }),
+  effect: (change, now) => membersEffect(change, change.order, now, 'Entra shows them in the group.'),
   revert: (order, { before }) => revertMembers(order, before),
   says: ({ members, memberKind }, name) => ({
     heading: `Add ${counted(members.length, memberKind)} to "${name}"`,

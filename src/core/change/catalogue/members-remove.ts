@@ -1,7 +1,6 @@
 import { defineKind } from '../kind.ts';
-import { membersEffect, revertMembers, stillIn, withoutMembers } from './members.ts';
+import { leftIn, membersEffect, revertMembers, withoutMembers } from './members.ts';
 import { counted, lookInEntra, walkers } from './pilot-words.ts';
-import { membersBefore } from './slot.ts';
 import { nothingChanges } from './texts.ts';
 
 export const membersRemove = defineKind({
@@ -14,17 +13,13 @@ export const membersRemove = defineKind({
   guards: ['not-already-so', 'group-can-be-filled'],
   classOf: () => 'relief',
   after: ({ members }, snapshot) => withoutMembers(snapshot, members),
-  already: (order, snapshot) => stillIn(order, snapshot).length === 0,
+  already: (order, snapshot) => leftIn(order, snapshot).length === 0,
   write: (order, now) => {
-    const [member] = now === undefined ? order.members : stillIn(order, now);
+    const [member] = now === undefined ? order.members : leftIn(order, now);
     if (member === undefined) throw new RangeError('nobody is left to be removed');
     return { kind: 'drop-member', groupId: order.target.groupId, member };
   },
-  effect: (change, now) => {
-    const before = membersBefore(change.shown);
-    const wanted = change.order.members.filter((member) => before.includes(member)).length;
-    return membersEffect(change, now, stillIn(change.order, now), wanted, 'Entra no longer shows them in the group.');
-  },
+  effect: (change, now) => membersEffect(change, change.order, now, 'Entra no longer shows them in the group.'),
   revert: (order, { before }) => revertMembers(order, before),
   says: ({ members, memberKind }, name) => ({
     heading: `Take ${counted(members.length, memberKind)} out of "${name}"`,

@@ -9,6 +9,7 @@ export const emergencyAccountsLeftOut: Guard = {
     const { excludedPeople, excludedGroups } = order;
     const caught = emergencyAccounts.value.filter(({ id, groups }) => !excludedPeople.includes(id) && groups?.some((group) => excludedGroups.includes(group)) !== true);
     if (caught.length === 0) return { verdict: 'passed', says: 'Every emergency account is left out.' };
+    if (excludedGroups.length > 0 && caught.every(({ groups }) => groups === undefined)) return { verdict: 'undetermined', says: 'Whether an emergency account is in a group that the policy leaves out could not be read.' };
     return { verdict: 'refused', says: `The policy does not leave out ${caught.length === 1 ? 'an emergency account' : `${String(caught.length)} emergency accounts`}.` };
   },
 };
