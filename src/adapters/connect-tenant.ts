@@ -5,6 +5,7 @@ import type { Defender } from '../ports/defender.ts';
 import type { Entra } from '../ports/entra.ts';
 import type { Executor } from '../ports/executor.ts';
 import type { Intune } from '../ports/intune.ts';
+import type { PilotReadings } from '../ports/pilot-facts.ts';
 import { createChangeTargets } from './change/change-targets.ts';
 import { createExecutor } from './change/executor.ts';
 import { createDefenderClient } from './defender/defender-client.ts';
@@ -12,6 +13,7 @@ import { createDefender } from './defender/defender.ts';
 import { createEntra } from './graph/entra.ts';
 import { createGraphClient } from './graph/graph-client.ts';
 import { createIntune } from './graph/intune.ts';
+import { createPilotReadings } from './graph/pilot-readings.ts';
 import { createAccessToken, type Credential } from './upstream/access-token.ts';
 import { defaultPatience, type CallContext, type Patience } from './upstream/call.ts';
 import type { Cloud } from './upstream/clouds.ts';
@@ -48,6 +50,8 @@ export interface Tenant {
   readonly defender: Defender;
   /** What changes are made to, read anew each time as the reading identity. */
   readonly targets: ChangeTargets;
+  /** What the steps of the pilot look at beyond that. */
+  readonly readings: PilotReadings;
   /** The only way to change the tenant; undefined without a credential for it. */
   readonly executor: Executor | undefined;
   readonly clock: TenantClock;
@@ -78,6 +82,7 @@ export function connectTenant(options: TenantOptions): Tenant {
     intune,
     defender,
     targets: createChangeTargets({ graph: client, defender: defenderClient, clock, exceptionGroup: options.exceptionGroup }),
+    readings: createPilotReadings({ client, clock }),
     executor: options.executor === undefined ? undefined : executorAs(options.executor),
     clock,
     warm: async (alertsSince) => {

@@ -17,12 +17,13 @@ export interface PilotReadings {
   readRiskPolicy(id: CompliancePolicyId, options?: ReadOptions): Promise<Fact<RiskPolicy | undefined>>;
   readConfigurationStates(device: ManagedDeviceId, options?: ReadOptions): Promise<Fact<readonly ConfigurationState[]>>;
   readLoggedOn(device: ManagedDeviceId, options?: ReadOptions): Promise<PilotDevice['loggedOn']>;
-  /** Interactive sign-ins to any of these apps (none: to all apps), newest first, at most 1,000 rows; a gap says when there are more. */
-  readSignInsTo(apps: readonly AppId[], since: Instant, options?: ReadOptions): Promise<Fact<readonly SignIn[]>>;
+  /**
+   * Interactive sign-ins to any of these apps (none: to all apps), newest first, at most 1,000 rows; a gap says when there are more.
+   * `people`: of these alone, at most 15, so that a small pilot is not drowned by the sign-ins of everybody else; more are not asked for by name.
+   */
+  readSignInsTo(apps: readonly AppId[], since: Instant, options?: ReadOptions & { readonly people?: readonly UserId[] | undefined }): Promise<Fact<readonly SignIn[]>>;
   /** Apps that may be protected, at most 100, by name. */
   listApps(options?: ReadOptions): Promise<Fact<readonly ProtectedApp[]>>;
   /** Windows devices that Intune manages, at most 100, by name. */
   listWindowsDevices(options?: ReadOptions): Promise<Fact<readonly ManagedDevice[]>>;
 }
-
-

@@ -114,7 +114,10 @@ export interface WatchedObject {
   readonly key: string;
   readonly hash: string;
   readonly object: JsonObject;
+  /** Tenant time; the start of the pilot, unless the object was set to something else since and that was accepted. */
   readonly since: Instant;
+  /** Hash of the object as it was when people were last told that it had drifted: one alarm for each drift. */
+  readonly alarmed?: string;
 }
 
 export const defaultPlan: PilotPlan = {
