@@ -1,12 +1,14 @@
 import type { EvidenceNeeded } from '../../core/flip/certificate.ts';
 import type { BrakeLimit } from '../../core/pilot/pilot.ts';
 import type { PilotReadings } from '../../ports/pilot-facts.ts';
+import type { PilotNames } from '../../ports/pilot-names.ts';
 import type { ChangeServices } from '../change/services.ts';
 
 /** What the use cases of the pilot work with. Like those of changes, they can change nothing in the tenant. */
 export interface PilotServices {
   readonly changes: ChangeServices;
   readonly readings: PilotReadings;
+  readonly names: PilotNames;
   readonly settings: PilotSettings;
 }
 
