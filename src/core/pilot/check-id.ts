@@ -16,7 +16,7 @@ export const checkIds = [
   'compliance-matches-risk', 'compliance-reached-entra', 'tenant-default', 'other-devices-covered',
   // 5 Conditional Access
   'app-federated', 'pilot-user-entitled', 'access-policy-exists', 'access-policy-people', 'access-policy-app', 'access-policy-platform',
-  'access-policy-grant', 'access-policy-emergency-accounts', 'other-platforms', 'report-only-sign-in', 'flip-evidence',
+  'access-policy-grant', 'access-policy-other-conditions', 'access-policy-emergency-accounts', 'other-platforms', 'report-only-sign-in', 'flip-evidence',
   'access-policy-on', 'enforced-sign-in', 'block-proven', 'brake-armed',
 ] as const;
 

@@ -32,7 +32,7 @@ function reportOn(step: Step, facts: PilotFacts, verdicts: ReadonlyMap<CheckId, 
   const state = stateOf(open, earlierDone);
   // Of what is open, a failure can be acted on; what waits or could not be read cannot.
   const next = open.find(({ verdict }) => verdict === 'failed') ?? open[0];
-  return { id, title, owner, state, checks, next, proposes: step.proposes(facts) };
+  return { id, title, owner, state, checks, next, proposes: state === 'waiting' ? [] : step.proposes(facts) };
 }
 
 function stateOf(open: readonly CheckResult[], earlierDone: boolean): StepState {

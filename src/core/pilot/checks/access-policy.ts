@@ -29,6 +29,9 @@ export const accessPolicyPeople: Check = {
     if (unrecognised.some((part) => part.startsWith('conditions.users'))) return undetermined('Gatehouse does not understand every part of whom the policy is for.', [{ source, reason: 'unknown-value' }], evidence);
     if (include === undefined || include.all) return failed('The policy is for all people, not for the pilot user group.', evidence);
     if (!include.groups.includes(userGroup)) return failed('The policy is not for the pilot user group.', evidence);
+    const { exclude } = people ?? { exclude: include };
+    if (exclude.all || exclude.groups.includes(userGroup)) return failed('The policy leaves the pilot user group out again, and what is left out wins.', evidence);
+    if (facts.plan.users.some((id) => exclude.users.includes(id))) return failed('The policy leaves a pilot person out by name.', evidence);
     const more = include.groups.length - 1 + include.users.length + include.roles.length + (include.guests === undefined ? 0 : 1);
     return more === 0 ? passed('The policy is for the pilot user group alone.', evidence) : failed('The policy is also for people outside the pilot user group.', evidence);
   }),
@@ -37,12 +40,14 @@ export const accessPolicyPeople: Check = {
 
 export const accessPolicyApp: Check = {
   id: 'access-policy-app', looksAt: 'Policy protects one app', weight: 'needed', after: ['access-policy-exists'],
-  judge: (facts) => withAccessPolicy(facts, ({ targets: { include, filter } }, known) => {
+  judge: (facts) => withAccessPolicy(facts, ({ targets: { include, exclude, filter }, unrecognised }, known) => {
     const evidence = [seen(source, known, include.all ? 'all apps' : `${String(include.appIds.length)} apps`)];
+    if (unrecognised.some((part) => part.startsWith('conditions.applications'))) return undetermined('Gatehouse does not understand every part of what the policy protects.', [{ source, reason: 'unknown-value' }], evidence);
     if (include.all || include.office365 || include.adminPortals || filter !== undefined) return failed(include.all ? 'The policy protects all apps: a mistake would shut people out of everything.' : 'The policy protects a whole set of apps, not one.', evidence);
     const { app } = facts.plan;
     if (app === undefined) return failed('The app that is to be protected is not chosen yet.', evidence);
     if (!include.appIds.includes(app)) return failed('The policy does not protect the app of the plan.', evidence);
+    if (exclude.all || exclude.office365 || exclude.adminPortals || exclude.appIds.includes(app)) return failed('The policy leaves the app of the plan, or a set of apps, out again.', evidence);
     return include.appIds.length === 1 ? passed('The policy protects the app of the plan alone.', evidence) : failed(`The policy protects ${String(include.appIds.length)} apps, not one.`, evidence);
   }),
   remedy: { ...inEntra, do: 'Let the policy target the one app of the plan.' },
@@ -50,11 +55,12 @@ export const accessPolicyApp: Check = {
 
 export const accessPolicyPlatform: Check = {
   id: 'access-policy-platform', looksAt: 'Policy is for Windows', weight: 'needed', after: ['access-policy-exists'],
-  judge: (facts) => withAccessPolicy(facts, ({ platforms }, known) => {
+  judge: (facts) => withAccessPolicy(facts, ({ platforms, unrecognised }, known) => {
     const words = platforms?.include ?? [];
     const evidence = [seen(source, known, words.length === 0 ? 'all platforms' : words.join(', '))];
+    if (unrecognised.some((part) => part.startsWith('conditions.platforms'))) return undetermined('Gatehouse does not know every platform that the policy names.', [{ source, reason: 'unknown-value' }], evidence);
     if (platforms === undefined || words.includes('all')) return failed('The policy looks at all platforms, so phones and Macs without a compliance policy would be judged too.', evidence);
-    if (!words.includes('windows') || platforms.exclude.includes('windows')) return failed('The policy does not look at Windows.', evidence);
+    if (!words.includes('windows') || platforms.exclude.includes('windows') || platforms.exclude.includes('all')) return failed('The policy does not look at Windows.', evidence);
     return words.length === 1 ? passed('The policy looks at Windows alone.', evidence) : failed('The policy looks at more than Windows.', evidence);
   }),
   remedy: { ...inEntra, do: 'Set the device platform condition to Windows.' },
@@ -62,10 +68,12 @@ export const accessPolicyPlatform: Check = {
 
 export const accessPolicyGrant: Check = {
   id: 'access-policy-grant', looksAt: 'Policy asks for a compliant device', weight: 'needed', after: ['access-policy-exists'],
-  judge: (facts) => withAccessPolicy(facts, ({ grant }, known) => {
+  judge: (facts) => withAccessPolicy(facts, ({ grant, unrecognised }, known) => {
     const controls = grant?.controls ?? [];
     const evidence = [seen(source, known, controls.length === 0 ? 'no grant control' : controls.join(` ${grant?.operator ?? '?'} `))];
     if (!controls.includes('compliantDevice')) return failed('The policy does not ask for a compliant device.', evidence);
+    // A control that is not understood may be an easier way in.
+    if (grant?.operator !== 'AND' && unrecognised.some((part) => part.startsWith('grantControls'))) return undetermined('Gatehouse does not know every control that the policy accepts.', [{ source, reason: 'unknown-value' }], evidence);
     if (controls.length > 1 && grant?.operator !== 'AND') return failed('Something else than a compliant device is enough for the policy.', evidence);
     return passed('Nobody gets in without a compliant device.', evidence);
   }),
@@ -87,23 +95,4 @@ export const accessPolicyEmergency: Check = {
     })), 'No emergency account is known.', `All ${String(emergencyAccounts.length)} emergency accounts are left out and enabled.`);
   }),
   remedy: { ...inEntra, do: 'Exclude every emergency account by name, and keep two of them enabled.' },
-};
-
-export const otherPlatforms: Check = {
-  id: 'other-platforms', looksAt: 'Other platforms for the same app', weight: 'advice', after: ['access-policy-exists'],
-  judge: (facts) => judged(facts.accessPolicies, (policies, known) => {
-    const { app } = facts.plan;
-    const { userGroup, accessPolicy } = facts.objects;
-    const beside = policies.filter(({ id, state, platforms, targets, people, grant }) =>
-      id !== accessPolicy && state === 'enabled' &&
-      (platforms === undefined || platforms.include.some((word) => word !== 'windows')) &&
-      (targets.include.all || (app !== undefined && targets.include.appIds.includes(app))) &&
-      (people?.include.all !== false || (userGroup !== undefined && people.include.groups.includes(userGroup))) &&
-      (grant?.controls.some((control) => control === 'block' || control === 'compliantDevice') === true));
-    const evidence = [seen(source, known, `${String(beside.length)} policies for other platforms`)];
-    return beside.length > 0
-      ? passed(`${quoted(beside[0]?.displayName, 'Another policy')} holds for other platforms.`, evidence)
-      : failed('Which platform a device runs is what the browser says, so somebody who claims another one passes this policy by. No other policy stands beside it.', evidence);
-  }),
-  remedy: { ...inEntra, do: 'Pair it with a policy that blocks platforms the company does not use, or asks for a compliant device on all of them.' },
 };

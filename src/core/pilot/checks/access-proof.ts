@@ -1,3 +1,4 @@
+import type { Evidence } from '../../diagnosis/diagnosis.ts';
 import { valueOf } from '../../facts/fact.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PilotFacts, PilotUser } from '../facts.ts';
@@ -36,23 +37,28 @@ function entitled(user: PilotUser): Finding {
   });
 }
 
-/** Passed by the newest sign-in of this kind that showed it, for the policy as it is called now. */
-function proven({ trials, objects }: PilotFacts, kind: TrialKind, asks: string): Finding {
-  const own = trials.filter((trial) => trial.kind === kind && trial.policy === objects.accessPolicy);
-  const last = own.at(-1);
-  const good = own.findLast(({ outcome }) => outcome.status === 'as-wanted');
-  if (good?.outcome.status === 'as-wanted') return passed(good.outcome.says, [{ text: `sign-in ${good.outcome.signInId}`, source: 'signIns', readAt: good.outcome.at }]);
-  if (last === undefined) return failed(asks);
-  const { outcome } = last;
-  switch (outcome.status) {
+/**
+ * Of each person the newest sign-in that was seen counts: one that went otherwise is not outweighed by an older one. Only sign-ins
+ * to this policy and app count, and only those asked for after `since`.
+ */
+function proven({ trials, objects, plan }: PilotFacts, kind: TrialKind, asks: string, since = -Infinity): Finding {
+  const own = trials.filter((trial) => trial.kind === kind && trial.policy === objects.accessPolicy && trial.app === plan.app && trial.askedAt >= since);
+  const seenOnes = own.flatMap(({ user, outcome }) => (outcome.status === 'as-wanted' || outcome.status === 'otherwise' ? [{ user, outcome }] : []));
+  const newest = seenOnes.filter(({ user }, index) => !seenOnes.slice(index + 1).some((later) => later.user === user)).map(({ outcome }) => outcome);
+  const evidence = newest.map(({ signInId, at }): Evidence => ({ text: `sign-in ${signInId}`, source: 'signIns', readAt: at }));
+  const bad = newest.find(({ status }) => status === 'otherwise');
+  if (bad !== undefined) return failed(bad.says, evidence);
+  const [good] = newest;
+  if (good !== undefined) return passed(good.says, evidence);
+  switch (own.at(-1)?.outcome.status) {
     case 'waiting':
       return failed('Waiting for the sign-in that was asked for; the log is some minutes late.');
     case 'not-seen':
       return failed('The sign-in that was asked for has not come in time.');
-    case 'otherwise':
-      return failed(outcome.says);
     case 'as-wanted':
-      return passed(outcome.says);
+    case 'otherwise':
+    case undefined:
+      return failed(asks);
   }
 }
 
@@ -66,7 +72,7 @@ export const flipEvidence: Check = {
   id: 'flip-evidence', looksAt: 'Evidence for On', weight: 'needed', after: ['report-only-sign-in', 'access-policy-emergency-accounts'],
   judge: (facts) => {
     // Once it is On the report-only phase is over; what it showed is kept with the approval.
-    if (valueOf(facts.accessPolicy)?.state === 'enabled') return passed('The policy is On; its certificate is kept with the approval.');
+    if (valueOf(facts.accessPolicy)?.state === 'enabled') return passed('The policy is On, so the report-only phase is over. Its evidence is kept with the approval of On.');
     const { certificate } = facts;
     if (certificate === undefined) return undetermined('The report-only results could not be read.', facts.signIns.known ? [] : [facts.signIns.gap]);
     const lacking = certificate.lines.filter(({ verdict }) => verdict !== 'passed').map(({ says }) => says).join(' ');
@@ -95,13 +101,13 @@ export const accessPolicyOn: Check = {
 
 export const enforcedSignIn: Check = {
   id: 'enforced-sign-in', looksAt: 'Real sign-in once it is On', weight: 'needed', after: ['access-policy-on'],
-  judge: (facts) => proven(facts, 'enforced', 'No sign-in has shown yet that a compliant device gets in.'),
+  judge: (facts) => proven(facts, 'enforced', 'No sign-in has shown yet that a compliant device gets in.', facts.onSince),
   remedy: { owner: 'entra-admins', do: 'Ask the pilot person to sign in again; Gatehouse watches the log.', where: places.conditionalAccess },
 };
 
 export const blockProven: Check = {
   id: 'block-proven', looksAt: 'Device that is not compliant is kept out', weight: 'advice', after: ['access-policy-on'],
-  judge: (facts) => proven(facts, 'blocked', 'No sign-in has shown yet that a device which is not compliant is kept out (53000 in the log).'),
+  judge: (facts) => proven(facts, 'blocked', 'No sign-in has shown yet that a device which is not compliant is kept out (53000 in the log).', facts.onSince),
   remedy: { owner: 'security-operations', do: 'Let security operations raise a test alert on the test device, then ask the pilot person to sign in. Resolve the alert afterwards.', where: places.defenderDevices },
 };
 

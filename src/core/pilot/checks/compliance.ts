@@ -1,5 +1,6 @@
 import { exceeds, type ThreatLevel } from '../../facts/compliance.ts';
 import { valueOf, type Known } from '../../facts/fact.ts';
+import type { PartnerThreatState } from '../../facts/device.ts';
 import type { RiskScore } from '../../facts/machine.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PilotDevice, PilotFacts, RiskPolicy } from '../facts.ts';
@@ -89,18 +90,30 @@ export const complianceMatchesRisk: Check = {
 
 function matches(facts: PilotFacts, device: PilotDevice): Finding {
   const name = deviceName(device);
-  const policy = valueOf(facts.compliancePolicy);
+  const threshold = valueOf(facts.compliancePolicy)?.threshold;
   const risk = machineOf(device)?.riskScore;
   return judged(device.managed, (_records, fact) => {
-    const state = enrolled(device)?.complianceState;
-    if (state === undefined || state === 'unknown' || risk === undefined || policy?.threshold === undefined) return undetermined(`Risk and compliance of ${name} could not be held against each other.`, fact.gaps);
-    const evidence = [seen('managedDevices', fact, `${name}: ${state}, risk ${risk}, accepted up to ${titles[policy.threshold]}`)];
-    const tooRisky = exceeds(levels[risk], policy.threshold);
-    if (tooRisky && state === 'compliant') return failed(`${name} is compliant although its risk is ${risk}: Intune has not taken the risk over.`, evidence);
-    if (!tooRisky && state !== 'compliant') return failed(`${name} is ${state} although its risk is accepted: another rule decides, or Intune has not looked since.`, evidence);
-    return passed(`${name} is ${state} with risk ${risk}, as the threshold ${titles[policy.threshold]} says.`, evidence);
+    const record = enrolled(device);
+    const state = record?.complianceState;
+    if (state === undefined || state === 'unknown' || risk === undefined || threshold === undefined) return undetermined(`Risk and compliance of ${name} could not be held against each other.`, fact.gaps.length > 0 ? fact.gaps : [{ source: 'managedDevices', reason: 'missing-value', detail: 'complianceState' }]);
+    const heard = heardLevels[record?.threatState ?? 'unknown'];
+    const evidence = [seen('managedDevices', fact, `${name}: ${state}, Defender says ${risk}, Intune heard ${heard ?? 'nothing it can use'}, accepted up to ${titles[threshold]}`)];
+    const getsIn = state === 'compliant' || state === 'inGracePeriod';
+    if (!exceeds(levels[risk], threshold)) {
+      if (getsIn) return passed(`${name} is compliant with risk ${risk}, as the threshold ${titles[threshold]} says.`, evidence);
+      return failed(`${name} is ${state} although its risk ${risk} is accepted: another rule decides, or Intune has not looked since.`, evidence);
+    }
+    if (!getsIn) return passed(`${name} is ${state} with risk ${risk}, as the threshold ${titles[threshold]} says.`, evidence);
+    const stuck = heard === undefined || !exceeds(heard, threshold) ? 'the risk has not come from Defender to Intune' : 'Intune has the risk and has not judged the device by it';
+    return failed(`${name} gets in although its risk is ${risk}: ${stuck}.`, evidence);
   });
 }
+
+/** What Intune heard of the risk; undefined where it says nothing about a level. */
+const heardLevels: Readonly<Record<PartnerThreatState, ThreatLevel | undefined>> = {
+  unknown: undefined, activated: undefined, deactivated: undefined, unresponsive: undefined, misconfigured: undefined,
+  secured: 'secured', lowSeverity: 'low', mediumSeverity: 'medium', highSeverity: 'high', compromised: 'high',
+};
 
 export const complianceReachedEntra: Check = {
   id: 'compliance-reached-entra', looksAt: 'Entra has taken compliance over', weight: 'needed', after: ['risk-policy-evaluated'],
@@ -134,6 +147,7 @@ export const otherDevicesCovered: Check = {
   id: 'other-devices-covered', looksAt: 'Other Windows devices of the pilot people', weight: 'advice', after: ['device-group-exists'],
   judge: ({ otherDevices, complianceSettings }) => judged(otherDevices, (devices, known) => {
     const windows = devices.filter(({ platform, managedByDefenderOnly }) => platform === 'windows' && !managedByDefenderOnly);
+    if (windows.length === 0 && known.gaps.length > 0) return undetermined('Not all devices of the pilot people could be read.', known.gaps);
     if (windows.length === 0) return passed('The pilot people have no other Windows device.', [seen('managedDevices', known, 'no other Windows device')]);
     const names = windows.slice(0, 5).map(({ deviceName: name, id }) => name ?? id).join(', ');
     const strict = valueOf(complianceSettings)?.secureByDefault;

@@ -7,8 +7,8 @@ import { places } from './places.ts';
 
 const source = 'mobileThreatDefenseConnectors';
 const hour = 60 * 60 * 1000;
-/** Defender and Intune speak at least once a day; long before the partner counts as unresponsive somebody should look. */
-const freshMs = 24 * hour;
+/** Defender and Intune speak at least once a day, give or take; long before the partner counts as unresponsive somebody should look. */
+const freshMs = 26 * hour;
 
 export function withConnector(facts: PilotFacts, judge: (connector: ConnectorDetail, known: Known<unknown>) => Finding): Finding {
   return judged(facts.connector, (connector, known) => (connector === undefined ? failed('Intune has no Defender connector.') : judge(connector, known)));
@@ -37,6 +37,7 @@ export const connectorHeartbeat: Check = {
   judge: (facts) => withConnector(facts, ({ lastHeartbeatAt }, known) => {
     if (lastHeartbeatAt === undefined) return missing('The last synchronisation', source);
     const hours = Math.floor((facts.now - lastHeartbeatAt) / hour);
+    if (hours < -freshMs / hour) return undetermined('The last synchronisation is said to lie in the future.', [{ source, reason: 'unknown-value', detail: 'lastHeartbeatDateTime' }]);
     const evidence = [seen(source, known, `last heartbeat ${String(hours)} h ago`, lastHeartbeatAt)];
     return facts.now - lastHeartbeatAt <= freshMs ? passed(`Defender and Intune spoke ${hours < 1 ? 'within the last hour' : `${String(hours)} hours ago`}.`, evidence) : failed(`Defender and Intune have not spoken for ${String(hours)} hours.`, evidence);
   }),

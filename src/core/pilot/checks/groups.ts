@@ -24,7 +24,7 @@ export const deviceGroupExists: Check = {
 export function exists(fact: Fact<{ readonly displayName: string | undefined } | undefined>, namesakes: Fact<number>, name: string, source: Source = 'groups'): Finding {
   if (namesakes.known && namesakes.value > 1) return failed(`${String(namesakes.value)} objects are called "${name}", so it cannot be told which one is meant.`);
   return judged(fact, (found, known) => {
-    if (found !== undefined) return passed(`${quoted(found.displayName, name)} exists.`, [seen(source, known, `${quoted(found.displayName, name)} found`)]);
+    if (found !== undefined && namesakes.known) return passed(`${quoted(found.displayName, name)} exists.`, [seen(source, known, `${quoted(found.displayName, name)} found`)]);
     return namesakes.known ? failed(`Nothing is called "${name}" yet.`) : undetermined(`Whether "${name}" exists could not be told.`, [namesakes.gap]);
   });
 }

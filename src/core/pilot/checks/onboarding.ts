@@ -55,7 +55,9 @@ export function assigned(targets: readonly AssignmentTarget[], group: GroupId | 
   if (targets.some((target) => target.kind === 'excluded-group' && target.groupId === group)) return failed('The pilot device group is excluded.', [evidence]);
   if (!targets.some((target) => target.kind === 'group' && target.groupId === group)) return failed('It is not assigned to the pilot device group.', [evidence]);
   const others = targets.filter((target) => !(target.kind === 'group' && target.groupId === group));
-  return others.some(({ kind }) => kind !== 'excluded-group') ? failed('It is also assigned beyond the pilot device group.', [evidence]) : passed('It is assigned to the pilot device group only.', [evidence]);
+  if (others.some(({ kind }) => kind === 'unrecognised')) return undetermined('It has an assignment that Gatehouse does not understand.', [{ source: 'groups', reason: 'unknown-value' }], [evidence]);
+  if (others.some(({ kind }) => kind === 'excluded-group')) return failed('It excludes another group, which may cut pilot devices out.', [evidence]);
+  return others.length > 0 ? failed('It is also assigned beyond the pilot device group.', [evidence]) : passed('It is assigned to the pilot device group only.', [evidence]);
 }
 
 export const edrPolicySucceeded: Check = {
@@ -75,10 +77,11 @@ function succeeded({ objects, plan }: PilotFacts, device: PilotDevice): Finding 
   });
 }
 
-/** Of several records the one that reported last: a reinstalled device leaves others behind. */
+/** Of several records one that is onboarded, and of those the one that reported last: a reinstalled device leaves others behind. */
 export function machineOf({ machines }: PilotDevice): Machine | undefined {
   if (!machines.known) return undefined;
-  return machines.value.toSorted((a, b) => (b.lastSeenAt ?? 0) - (a.lastSeenAt ?? 0))[0];
+  const rank = ({ onboardingStatus }: Machine) => (onboardingStatus === 'onboarded' ? 1 : 0);
+  return machines.value.toSorted((a, b) => rank(b) - rank(a) || (b.lastSeenAt ?? 0) - (a.lastSeenAt ?? 0))[0];
 }
 
 function withMachine(device: PilotDevice, judge: (machine: Machine, known: Known<unknown>, name: string) => Finding): Finding {

@@ -21,12 +21,13 @@ export const pilotUsersChosen: Check = {
 
 export const pilotUserStandard: Check = {
   id: 'pilot-user-standard', looksAt: 'Pilot people are ordinary accounts', weight: 'needed', after: ['pilot-users-chosen'],
-  judge: ({ users }) => together(users.map(standard), 'No pilot person is chosen yet.', `All ${String(users.length)} are enabled members without directory roles.`),
+  judge: ({ users, emergencyAccounts }) => together(users.map((user) => standard(user, emergencyAccounts.some(({ id }) => id === user.id))), 'No pilot person is chosen yet.', `All ${String(users.length)} are enabled members without directory roles.`),
   remedy: { owner: 'entra-admins', do: 'Choose an enabled member of the tenant without administrator roles: what an administrator may do says nothing about everybody else.', where: places.entraUsers },
 };
 
-function standard(user: PilotUser): Finding {
+function standard(user: PilotUser, forEmergencies: boolean): Finding {
   const name = nameOf(user);
+  if (forEmergencies) return failed(`${name} is an emergency account, which no policy may reach.`);
   return judged(user.person, (person, fact) => {
     if (person === undefined) return failed(`${name} does not exist in Entra.`);
     const evidence = [seen('users', fact, `${name}: ${person.accountEnabled === false ? 'disabled' : 'enabled'}, ${person.userType ?? 'type unknown'}`)];

@@ -5,6 +5,7 @@ import { deviceGroupExists, deviceGroupMembers, deviceGroupPlain, groupsBelongTo
 import { pilotUserLicensed, pilotUsersChosen, pilotUserStandard, teamRolesHeld } from '../checks/people.ts';
 import type { PilotFacts, PilotGroup } from '../facts.ts';
 import type { Fact } from '../../facts/fact.ts';
+import { holds } from '../checks/holds.ts';
 import { defineStep } from '../step.ts';
 
 export const pilotGroups = defineStep({
@@ -18,22 +19,30 @@ export const pilotGroups = defineStep({
   ],
   choices: ['users', 'devices', 'userGroupName', 'deviceGroupName'],
   proposes: (facts) => [
-    ...groupOrder(facts.plan.userGroupName, 'person', facts.userGroup, facts.namesakes.userGroup, facts.plan.users.map(directoryObjectId)),
+    ...groupOrder(facts.plan.userGroupName, 'person', facts.userGroup, facts.namesakes.userGroup, peopleObjects(facts)),
     ...groupOrder(facts.plan.deviceGroupName, 'device', facts.deviceGroup, facts.namesakes.deviceGroup, deviceObjects(facts)),
   ],
   verify: ['user-group-members', 'device-group-members', 'groups-belong-together'],
 });
 
-/** Undefined while the object of one device is not known: a group without it would have to be asked for twice. */
-function deviceObjects({ devices }: PilotFacts): readonly DirectoryObjectId[] | undefined {
-  const ids = devices.flatMap(({ entra }) => (entra.known ? (entra.value?.objectId ?? []) : []));
-  return ids.length === devices.length ? ids.map(directoryObjectId) : undefined;
+/** Undefined until everybody is known to be an ordinary account: nobody else is put under the policy. */
+function peopleObjects(facts: PilotFacts): readonly DirectoryObjectId[] | undefined {
+  const read = facts.plan.users.every((id) => facts.users.some((user) => user.id === id));
+  return read && holds([pilotUsersChosen, pilotUserStandard], facts) ? facts.plan.users.map(directoryObjectId) : undefined;
+}
+
+/** Undefined until every device is known to be one that can take part, with its object: a group without it would have to be asked for twice. */
+function deviceObjects(facts: PilotFacts): readonly DirectoryObjectId[] | undefined {
+  if (!holds([pilotUsersChosen, deviceManaged, deviceJoined], facts)) return undefined;
+  const ids = facts.devices.flatMap(({ entra }) => (entra.known ? (entra.value?.objectId ?? []) : []));
+  return ids.length === facts.plan.devices.length ? ids.map(directoryObjectId) : undefined;
 }
 
 function groupOrder(name: string, memberKind: MemberKind, group: Fact<PilotGroup | undefined>, namesakes: Fact<number>, members: readonly DirectoryObjectId[] | undefined): readonly ChangeOrder[] {
   if (members === undefined || members.length === 0 || !group.known || !namesakes.known || namesakes.value > 1) return [];
   const found = group.value;
   if (found === undefined) return namesakes.value === 0 ? [{ kind: 'group-create', target: { kind: 'slot', of: 'group', name }, memberKind, members }] : [];
+  if (found.securityEnabled !== true || found.dynamic !== false || found.roleAssignable === true) return [];
   const missing = members.filter((member) => !found.members.includes(member));
   return missing.length === 0 ? [] : [{ kind: 'members-add', target: { kind: 'group', groupId: found.id }, memberKind, members: missing }];
 }
