@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixedId } from '../../src/sandbox/tenant/ids.ts';
-import { at, text, type Row } from '../../src/sandbox/wire/row.ts';
+import { at, parts, text, type Row } from '../../src/sandbox/wire/row.ts';
 import { withSandbox, type Client } from './support/client.ts';
 import { assignedTo, COMPLIANCE_POLICIES, CONNECTOR, EDR_POLICIES, edrPolicy, riskPolicy } from './support/pilot-bodies.ts';
 
@@ -14,7 +14,7 @@ type Seen = { machine: string; risk: unknown; threat: string; intune: string; en
 /** What the three services say about Nora's laptop. */
 async function laptop(client: Client): Promise<Seen> {
   const { body } = await client.get(`/v1.0/deviceManagement/managedDevices/${LAPTOP}`);
-  const [machine] = await client.values(`/api/machines?$filter=aadDeviceId eq ${fixedId('entraDevice', 1)}`);
+  const [machine] = parts((await client.get(`/api/machines?$filter=aadDeviceId eq ${fixedId('entraDevice', 1)}`)).body, 'value');
   const [device] = await client.values("/v1.0/devices?$filter=displayName eq 'LT-4411'");
   const states = async (list: string): Promise<Row> => Object.fromEntries((await client.values(`/v1.0/deviceManagement/managedDevices/${LAPTOP}/${list}`)).map((row) => [text(row, 'displayName'), row['state']]));
   return {
@@ -42,8 +42,9 @@ async function sync(client: Client): Promise<void> {
 describe('from a tenant in which nothing is done to a laptop whose risk decides', () => {
   test('the empty tenant has people, their roles, laptops and applications, and nothing of the loop', async () => {
     await withSandbox({ story: 'empty' }, async (client) => {
-      const lists = ['/v1.0/identity/conditionalAccess/policies', COMPLIANCE_POLICIES, EDR_POLICIES, '/v1.0/deviceManagement/mobileThreatDefenseConnectors', '/api/machines', '/api/alerts'];
+      const lists = ['/v1.0/identity/conditionalAccess/policies', COMPLIANCE_POLICIES, EDR_POLICIES, '/v1.0/deviceManagement/mobileThreatDefenseConnectors', '/api/alerts'];
       for (const list of lists) expect(await client.values(list)).toEqual([]);
+      expect((await client.get('/api/machines')).status).toBe(404);
       const groups = (await client.values('/v1.0/groups')).map((group) => text(group, 'displayName'));
       expect(groups).toEqual(expect.arrayContaining(['Gatehouse – Entra admins', 'Gatehouse – Intune admins', 'Gatehouse – SOC', 'Break-glass accounts', 'Alder Payroll users']));
       expect(groups.filter((name) => name.startsWith('Pilot'))).toEqual([]);

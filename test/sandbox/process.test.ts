@@ -27,9 +27,15 @@ describe('the sandbox as a process of its own', () => {
     });
   });
 
+  test('it starts with a tenant in which nothing of the pilot is done', async () => {
+    const url = await start('--story', 'empty');
+    expect(await (await fetch(`${url}/_sandbox/state`)).json()).toMatchObject({ rows: { conditionalAccessPolicies: 0, configurationPolicies: 0, mobileThreatDefenseConnectors: 0 } });
+  });
+
   test.each([
     ['--stale-share', ['--lag-ms', '400', '--stale-share', '2']],
     ['kind must be one of', ['--fault', '{"match": "PATCH /v1.0/*", "kind": "explode"}']],
+    ['--story', ['--story', 'half']],
     ['--fill-policies', ['--fill-policies', 'many']],
   ])('it names %s when that is wrong', async (named, options) => {
     expect(await start(...options)).toContain(named);

@@ -39,14 +39,12 @@ export function switchDefender(tenant: Tenant, on: boolean): void {
   const table = tenant.tables.mobileThreatDefenseConnectors;
   tenant.clock.after(CONNECTOR_MINUTES, () => {
     if (tenant.hidden.connectorStopped) return;
-    tenant.ledger.beforeChange(table, DEFENDER_CONNECTOR);
     if (table.get(DEFENDER_CONNECTOR) === undefined) table.add(connectorRow(undefined));
     const state = text(table.get(DEFENDER_CONNECTOR), 'partnerState');
     table.update(DEFENDER_CONNECTOR, { lastHeartbeatDateTime: tenant.clock.stamp(), partnerState: state === 'enabled' ? state : 'available' });
   });
   tenant.clock.after(ENABLED_MINUTES, () => {
     if (tenant.hidden.connectorStopped) return;
-    tenant.ledger.beforeChange(table, DEFENDER_CONNECTOR);
     table.update(DEFENDER_CONNECTOR, { lastHeartbeatDateTime: tenant.clock.stamp(), partnerState: 'enabled' });
   });
 }

@@ -7,8 +7,11 @@ import { conditionOf, matching, readable } from './listing.ts';
 
 const MAX_TOP = 10_000;
 
+/** 404 where Defender has never heard of a device. A dump is served as it is. */
 export function listMachines(exchange: Exchange): Reply {
   readable(exchange, 'machines');
+  const { kind, tables } = exchange.tenant;
+  if (kind === 'pilot' && tables.machines.own().length === 0 && tables.configurationPolicies.size() === 0) throw wireError('defender', 'notFound', 'No recent machines.');
   return page(exchange, [...matching(exchange.tenant.tables.machines, conditionOf(exchange, machine))], machine, 'Machines');
 }
 
