@@ -1,150 +1,154 @@
-import type { AccessPolicy } from '../conditional-access/access-policy.ts';
+import type { AccessPolicy, AppScope } from '../conditional-access/access-policy.ts';
+import { judgeConnector } from '../change/guards/connector-alive.ts';
+import type { Subject } from '../change/lock-out/subject.ts';
 import type { Connector } from '../facts/compliance.ts';
-import { valueOf, type Fact, type Instant } from '../facts/fact.ts';
-import type { UserId } from '../facts/ids.ts';
-import type { Person } from '../facts/person.ts';
-import type { AppliedPolicyResult, SignIn } from '../facts/sign-in.ts';
-import type { Certificate, CertificateCounts, CertificateFailure, CertificateLine, EvidenceNeeded } from './certificate.ts';
-import { explain } from './explain.ts';
+import type { Fact, Instant } from '../facts/fact.ts';
+import type { GroupId, UserId } from '../facts/ids.ts';
+import type { SignIn } from '../facts/sign-in.ts';
+import type { Certificate, CertificateLine, EvidenceNeeded } from './certificate.ts';
+import { readEvidence, type LogEvidence } from './evidence.ts';
 
 export interface FlipQuestion {
   readonly policy: AccessPolicy;
+  /** SHA-256 of the policy as it is configured, hexadecimal. */
   readonly policyHash: string;
-  /** Sign-ins that the policy may have been looked at for, since `from`. A gap inside: there are more. */
+  /** Since `from`; a gap in it says that the log was not read whole. */
   readonly signIns: Fact<readonly SignIn[]>;
-  /** Who is in the policy's groups and named by it, exclusions taken out. */
+  /** Enabled people whom the policy chooses; unknown when it chooses them by role, or chooses everybody. */
   readonly people: Fact<readonly UserId[]>;
-  readonly emergencyAccounts: readonly { readonly id: UserId; readonly person: Fact<Person | undefined> }[];
+  readonly emergencyAccounts: readonly Subject[];
   readonly connector: Fact<Connector | undefined>;
+  /** Tenant time: the evidence lies between. */
   readonly from: Instant;
-  /** Tenant time. */
   readonly at: Instant;
   readonly needed: EvidenceNeeded;
 }
 
-const hour = 60 * 60 * 1000;
-const day = 24 * hour;
+type Judged = Pick<CertificateLine, 'verdict' | 'says'>;
+
 const mostFailures = 50;
 
-/** What the report-only phase of a policy has shown. INVARIANT: what could not be read never speaks for On. */
+/** INVARIANT: what could not be read is undetermined; a certificate passes only when each of its lines does. */
 export function judgeFlip(question: FlipQuestion): Certificate {
-  const { policy, policyHash, at, from } = question;
-  const rows = rowsOf(question);
-  const counts = countsOf(rows);
-  const failures = failuresOf(rows, policy);
-  const lines = [...evidenceLines(question, counts, rows, failures), emergencyLine(question), connectorLine(question), appsLine(policy)];
-  return { policyId: policy.id, policyHash, at, from, verdict: worst(lines), lines, counts, failures };
-}
-
-interface Row {
-  readonly signIn: SignIn;
-  readonly result: AppliedPolicyResult;
-}
-
-const applied: readonly AppliedPolicyResult[] = ['reportOnlySuccess', 'reportOnlyFailure', 'reportOnlyInterrupted'];
-
-/** Sign-ins that the policy applied to in report-only; those it left alone say nothing about it. */
-function rowsOf({ signIns, policy, from, at }: FlipQuestion): readonly Row[] {
-  return (valueOf(signIns) ?? []).flatMap((signIn) => {
-    const result = signIn.appliedPolicies?.find(({ id }) => id === policy.id)?.result;
-    const inTime = signIn.createdAt !== undefined && signIn.createdAt >= from && signIn.createdAt <= at;
-    return result !== undefined && inTime && applied.includes(result) ? [{ signIn, result }] : [];
-  });
-}
-
-function countsOf(rows: readonly Row[]): CertificateCounts {
-  const days = new Set(rows.flatMap(({ signIn: { createdAt } }) => (createdAt === undefined ? [] : [Math.floor(createdAt / day)])));
-  const wouldPass = rows.filter(({ result }) => result === 'reportOnlySuccess').length;
-  return {
-    signIns: rows.length, wouldPass, wouldBlock: rows.filter(({ result }) => result === 'reportOnlyFailure').length,
-    people: new Set(rows.flatMap(({ signIn: { userId } }) => userId ?? [])).size,
-    days: days.size,
-    // 1 January 1970 was a Thursday.
-    workingDays: [...days].filter((each) => (each + 3) % 7 < 5).length,
-  };
-}
-
-function failuresOf(rows: readonly Row[], policy: AccessPolicy): readonly CertificateFailure[] {
-  return rows
-    .filter(({ result }) => result !== 'reportOnlySuccess')
-    .toSorted((a, b) => (b.signIn.createdAt ?? 0) - (a.signIn.createdAt ?? 0))
-    .map(({ signIn, result }) => ({ signInId: signIn.id, user: signIn.userId, at: signIn.createdAt, because: explain(signIn, result, policy) }));
-}
-
-function evidenceLines({ signIns, people, needed }: FlipQuestion, counts: CertificateCounts, rows: readonly Row[], failures: readonly CertificateFailure[]): readonly CertificateLine[] {
-  const cut = signIns.known && signIns.gaps.length > 0;
-  const count = (id: CertificateLine['id'], found: number, wanted: number, what: string): CertificateLine => {
-    if (found >= wanted) return { id, verdict: 'passed', says: `${String(found)} ${what} (${String(wanted)} are needed).` };
-    // More rows than could be read may hold what is missing.
-    const verdict = signIns.known && !cut ? 'refused' : 'undetermined';
-    return { id, verdict, says: `${verdict === 'refused' ? 'Only ' : 'As far as the log could be read, '}${String(found)} ${what}; ${String(wanted)} are needed.` };
-  };
-  return [
-    count('sign-ins', counts.signIns, needed.signIns, 'sign-ins in report-only'),
-    count('days', counts.days, needed.days, 'days with sign-ins'),
-    count('working-days', counts.workingDays, needed.workingDays, 'of them working days'),
-    everybodyLine(people, rows, needed, signIns.known && !cut),
-    failuresLine(failures, signIns, needed),
+  const { policy, policyHash, signIns, from, at, people } = question;
+  const log = readEvidence({ signIns: signIns.known ? signIns.value : [], policyId: policy.id, from, at, people: people.known ? people.value : undefined });
+  const lines: readonly CertificateLine[] = [
+    { id: 'sign-ins', ...enough(question, log, 'signIns') },
+    { id: 'days', ...enough(question, log, 'days') },
+    { id: 'working-days', ...enough(question, log, 'workingDays') },
+    { id: 'everybody-seen', ...everybodySeen(question, log) },
+    { id: 'no-unexplained-failure', ...nothingUnexplained(question, log) },
+    { id: 'emergency-accounts', ...emergencyAccounts(question) },
+    { id: 'connector', ...connector(question) },
+    { id: 'named-apps', ...namedApps(policy) },
   ];
+  return { policyId: policy.id, policyHash, at, from, verdict: worst(lines), lines, counts: log.counts, failures: log.failures.slice(0, mostFailures) };
 }
 
-function everybodyLine(people: Fact<readonly UserId[]>, rows: readonly Row[], { share }: EvidenceNeeded, complete: boolean): CertificateLine {
-  const id = 'everybody-seen';
-  if (share === 0) return { id, verdict: 'passed', says: 'Nobody has to have been seen.' };
-  if (!people.known) return { id, verdict: 'undetermined', says: 'Whom the policy is for could not be read.' };
-  if (people.value.length === 0) return { id, verdict: 'refused', says: 'The policy is for nobody, so nothing could be shown.' };
-  const seen = new Set(rows.flatMap(({ signIn: { userId } }) => userId ?? []));
-  const unseen = people.value.filter((person) => !seen.has(person));
-  const enough = people.value.length - unseen.length >= Math.ceil(people.value.length * share);
-  if (enough) return { id, verdict: 'passed', says: `${String(people.value.length - unseen.length)} of ${String(people.value.length)} people were seen.` };
-  const verdict = complete ? 'refused' : 'undetermined';
-  return { id, verdict, says: `${String(unseen.length)} of ${String(people.value.length)} people have not signed in yet.` };
+/** Nothing is asked of the log: where a tenant is made to measure machines, nobody has signed in. */
+export function asksNothingOfTheLog({ signIns, days, workingDays, share }: EvidenceNeeded): boolean {
+  return signIns === 0 && days === 0 && workingDays === 0 && share === 0;
 }
 
-function failuresLine(failures: readonly CertificateFailure[], signIns: Fact<unknown>, { signIns: wanted }: EvidenceNeeded): CertificateLine {
-  const id = 'no-unexplained-failure';
+function worst(lines: readonly CertificateLine[]): Certificate['verdict'] {
+  const verdicts = lines.map(({ verdict }) => verdict);
+  if (verdicts.includes('refused')) return 'refused';
+  return verdicts.every((verdict) => verdict === 'passed') ? 'passed' : 'undetermined';
+}
+
+const notAsked: Judged = { verdict: 'passed', says: 'No evidence is asked for here.' };
+const unreadLog: Judged = { verdict: 'undetermined', says: 'The sign-in log could not be read.' };
+
+const words = {
+  signIns: (is: number, needed: number) => `${count(is, 'sign-in')} in report-only, ${String(needed)} needed.`,
+  days: (is: number, needed: number) => `On ${count(is, 'day')}, ${String(needed)} needed.`,
+  workingDays: (is: number, needed: number) => `On ${count(is, 'working day')}, ${String(needed)} needed.`,
+} as const;
+
+function enough({ signIns, needed }: FlipQuestion, { counts, unreadable }: LogEvidence, what: keyof typeof words): Judged {
+  if (asksNothingOfTheLog(needed)) return notAsked;
+  if (!signIns.known) return unreadLog;
+  const says = words[what](counts[what], needed[what]);
+  if (counts[what] >= needed[what]) return { verdict: 'passed', says };
+  return isWhole(signIns, unreadable) ? { verdict: 'refused', says } : { verdict: 'undetermined', says: `${says} Part of the log could not be read.` };
+}
+
+/** Whether a missing row proves that there was none. */
+function isWhole(signIns: Fact<readonly SignIn[]>, unreadable: number): boolean {
+  return signIns.known && unreadable === 0 && !signIns.gaps.some(({ source, reason, detail }) => source === 'signIns' && (reason === 'throttled' || detail === 'older sign-ins' || detail === 'id'));
+}
+
+function everybodySeen({ signIns, people, needed }: FlipQuestion, { seen, unreadable }: LogEvidence): Judged {
+  if (asksNothingOfTheLog(needed)) return notAsked;
+  if (!people.known) return { verdict: 'undetermined', says: 'Whom the policy chooses could not be told, so neither can whether everybody was seen.' };
+  if (people.value.length === 0) return { verdict: 'refused', says: 'The policy chooses nobody.' };
+  if (!signIns.known) return unreadLog;
+  const count = people.value.filter((id) => seen.has(id)).length;
+  const says = `${String(count)} of ${String(people.value.length)} people of the policy were seen${needed.share < 1 ? `, ${String(Math.ceil(needed.share * people.value.length))} needed` : ''}.`;
+  if (count >= needed.share * people.value.length) return { verdict: 'passed', says };
+  return isWhole(signIns, unreadable) ? { verdict: 'refused', says } : { verdict: 'undetermined', says: `${says} Part of the log could not be read.` };
+}
+
+function nothingUnexplained({ signIns, needed }: FlipQuestion, { failures, unreadable }: LogEvidence): Judged {
+  if (asksNothingOfTheLog(needed)) return notAsked;
+  if (!signIns.known) return unreadLog;
   const unexplained = failures.filter(({ because }) => because === undefined).length;
-  if (unexplained > 0) return { id, verdict: 'refused', says: `${String(unexplained)} of ${String(failures.length)} sign-ins that would have been stopped cannot be explained.` };
-  if (!signIns.known && wanted > 0) return { id, verdict: 'undetermined', says: 'The sign-in log could not be read.' };
-  return { id, verdict: 'passed', says: failures.length === 0 ? 'No sign-in would have been stopped.' : `${String(failures.length)} sign-ins would have been stopped, each for a reason that the log names.` };
+  if (unexplained > 0) return { verdict: 'refused', says: `${count(unexplained, 'sign-in')} would have been stopped, and the log does not say why.` };
+  if (unreadable > 0) return { verdict: 'undetermined', says: `For ${count(unreadable, 'sign-in')} the log does not tell what the policy would have done.` };
+  if (!isWhole(signIns, 0)) return { verdict: 'undetermined', says: 'Part of the sign-in log could not be read.' };
+  if (failures.length === 0) return { verdict: 'passed', says: 'No sign-in would have been stopped.' };
+  return { verdict: 'passed', says: `${count(failures.length, 'sign-in')} would have been stopped, each for a reason that the log names: ${reasons(failures)}.` };
 }
 
-function emergencyLine({ policy, emergencyAccounts }: FlipQuestion): CertificateLine {
-  const id = 'emergency-accounts';
-  if (emergencyAccounts.length < 2) return { id, verdict: 'refused', says: 'Fewer than two emergency accounts are known.' };
-  const out = emergencyAccounts.filter((account) => policy.people?.exclude.users.includes(account.id) === true);
-  const enabled = emergencyAccounts.map(({ person }) => valueOf(person)?.accountEnabled);
-  if (out.length === 0 && (policy.people?.exclude.groups.length ?? 0) === 0) return { id, verdict: 'refused', says: 'No emergency account is left out of the policy.' };
-  if (enabled.filter((each) => each === true).length >= 2) return { id, verdict: 'passed', says: `${String(enabled.length)} emergency accounts are enabled.` };
-  return enabled.includes(undefined) ? { id, verdict: 'undetermined', says: 'Whether two emergency accounts are enabled could not be read.' } : { id, verdict: 'refused', says: 'Fewer than two emergency accounts are enabled.' };
+function reasons(failures: LogEvidence['failures']): string {
+  const counted = new Map<string, number>();
+  for (const { because = '' } of failures) counted.set(because, (counted.get(because) ?? 0) + 1);
+  return [...counted].map(([because, times]) => `${because} (${String(times)})`).join('; ');
 }
 
-/** Matters only to a policy that asks for a compliant device. */
-function connectorLine({ policy, connector, at }: FlipQuestion): CertificateLine {
-  const id = 'connector';
-  if (policy.grant?.controls.includes('compliantDevice') !== true) return { id, verdict: 'passed', says: 'The policy does not depend on the Defender connector.' };
-  if (!connector.known) return { id, verdict: 'undetermined', says: 'The Defender connector could not be read.' };
-  const found = connector.value;
-  if (found === undefined) return { id, verdict: 'refused', says: 'Intune has no Defender connector.' };
-  const { partnerState, windowsEnabled, lastHeartbeatAt } = found;
-  if (partnerState === undefined || windowsEnabled === undefined || lastHeartbeatAt === undefined) return { id, verdict: 'undetermined', says: 'Whether the Defender connector works could not be told.' };
-  const healthy = (partnerState === 'enabled' || partnerState === 'available') && windowsEnabled && at - lastHeartbeatAt <= day;
-  return healthy ? { id, verdict: 'passed', says: 'The Defender connector works for Windows devices.' } : { id, verdict: 'refused', says: 'The Defender connector does not work for Windows devices.' };
+/** Two or more, so that one lost key does not lock a tenant. */
+const accountsNeeded = 2;
+
+/** Left out by the policy itself: an account that is only in no group of it today may be put into one tomorrow. */
+function emergencyAccounts({ policy, emergencyAccounts: accounts }: FlipQuestion): Judged {
+  if (accounts.length < accountsNeeded) return { verdict: 'refused', says: 'Gatehouse knows fewer than two emergency accounts.' };
+  const ready = accounts.map((account) => and(account.enabled, isLeftOut(policy, account)));
+  if (ready.includes(false)) return { verdict: 'refused', says: `Of ${String(accounts.length)} emergency accounts, ${String(ready.filter((one) => one === false).length)} are disabled or not left out by the policy.` };
+  if (ready.includes(undefined)) return { verdict: 'undetermined', says: 'Whether the policy leaves out the emergency accounts could not be read.' };
+  return { verdict: 'passed', says: `${String(accounts.length)} emergency accounts are enabled and left out by the policy.` };
 }
 
-function appsLine({ targets: { include, filter }, unrecognised }: AccessPolicy): CertificateLine {
-  const id = 'named-apps';
-  if (include.all) return { id, verdict: 'refused', says: 'The policy is for all apps.' };
-  if (filter !== undefined || unrecognised.some((part) => part.startsWith('conditions.applications'))) return { id, verdict: 'undetermined', says: 'Which apps the policy is for could not be told.' };
-  return { id, verdict: 'passed', says: 'The policy names its apps.' };
+function isLeftOut({ people }: AccessPolicy, { id, groups }: Subject): boolean | undefined {
+  if (people?.exclude.users.includes(id) === true) return true;
+  const excluded: readonly GroupId[] = people?.exclude.groups ?? [];
+  if (excluded.length === 0) return false;
+  return groups?.some((group) => excluded.includes(group));
 }
 
-function worst(lines: readonly CertificateLine[]): CertificateLine['verdict'] {
-  if (lines.some(({ verdict }) => verdict === 'refused')) return 'refused';
-  return lines.every(({ verdict }) => verdict === 'passed') ? 'passed' : 'undetermined';
+function and(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
+  if (one === false || other === false) return false;
+  return one === undefined || other === undefined ? undefined : true;
 }
 
-/** The certificate as it is shown and kept: the newest failures only; the line says how many there were. */
-export function cutToSize(certificate: Certificate): Certificate {
-  return { ...certificate, failures: certificate.failures.slice(0, mostFailures) };
+function connector({ policy, connector: read, at }: FlipQuestion): Judged {
+  if (policy.grant?.controls.includes('compliantDevice') !== true) return { verdict: 'passed', says: 'The policy does not ask for a compliant device, so the Defender connector does not matter.' };
+  return judgeConnector(read, at);
+}
+
+function namedApps({ targets, unrecognised }: AccessPolicy): Judged {
+  const { include, filter } = targets;
+  if (include.all) return { verdict: 'refused', says: 'The policy is for all apps. Name the apps it protects.' };
+  if (filter !== undefined) return { verdict: 'undetermined', says: 'The policy chooses apps by a filter, so it cannot be told which.' };
+  if (unrecognised.some((path) => path.includes('application'))) return { verdict: 'undetermined', says: 'The policy chooses apps in a way that Gatehouse does not know.' };
+  const named = include.appIds.length + wordsOf(include);
+  if (named === 0) return { verdict: 'refused', says: 'The policy names no app.' };
+  return { verdict: 'passed', says: named === 1 ? 'The policy names one app.' : `The policy names ${String(named)} apps.` };
+}
+
+function wordsOf({ office365, adminPortals }: AppScope): number {
+  return [office365, adminPortals].filter(Boolean).length;
+}
+
+function count(number: number, what: string): string {
+  return `${String(number)} ${what}${number === 1 ? '' : 's'}`;
 }

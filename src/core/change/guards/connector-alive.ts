@@ -1,5 +1,5 @@
 import type { Connector } from '../../facts/compliance.ts';
-import type { Instant } from '../../facts/fact.ts';
+import type { Fact, Instant } from '../../facts/fact.ts';
 import type { GuardResult } from '../change.ts';
 import type { Guard, GuardFacts } from './guard.ts';
 
@@ -11,10 +11,15 @@ export const connectorAlive: Guard = {
   protects: 'Nothing is made to depend on device risk while risk does not reach Intune.',
   judge: (facts) => {
     if (!dependsOnDevices(facts)) return { verdict: 'passed', says: 'The policy does not ask for a compliant device, so the Defender connector does not matter.' };
-    if (!facts.connector.known) return { verdict: 'undetermined', says: 'The Defender connector could not be read.' };
-    return facts.connector.value === undefined ? { verdict: 'refused', says: 'Intune has no Defender connector, so device risk does not reach it.' } : judge(facts.connector.value, facts.at);
+    return judgeConnector(facts.connector, facts.at);
   },
 };
+
+/** Passed when device risk reaches Intune for Windows devices. */
+export function judgeConnector(connector: Fact<Connector | undefined>, at: Instant): Omit<GuardResult, 'guard'> {
+  if (!connector.known) return { verdict: 'undetermined', says: 'The Defender connector could not be read.' };
+  return connector.value === undefined ? { verdict: 'refused', says: 'Intune has no Defender connector, so device risk does not reach it.' } : judge(connector.value, at);
+}
 
 /** Anything but a policy that was read and asks for no compliant device. */
 function dependsOnDevices({ snapshot }: GuardFacts): boolean {
