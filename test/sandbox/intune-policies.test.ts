@@ -1,20 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { GROUPS } from '../../src/sandbox/tenant/pilot-policies.ts';
 import { CONFIGURATION } from '../../src/sandbox/tenant/pilot-edr.ts';
-import { at, parts, text, type Row } from '../../src/sandbox/wire/row.ts';
+import { at, isRow, parts, text, type Row } from '../../src/sandbox/wire/row.ts';
 import { withSandbox, type Client } from './support/client.ts';
 import { assignedTo, COMPLIANCE_POLICIES, EDR_POLICIES, edrPolicy, markNoncompliant, packages, riskPolicy } from './support/pilot-bodies.ts';
 
 const NOBODY = '3f0c8e1a-0000-4000-8000-00000000ffff';
 
-/** The first setting of a body, with one value in it changed by path. */
+/** The settings of a body with one value of the first changed, by its path. */
 function twisted(path: string, value: unknown): Row[] {
-  const settings: unknown = JSON.parse(JSON.stringify(packages.auto));
+  const settings = structuredClone(packages.auto);
   const steps = path.split('/');
-  let here: unknown = Array.isArray(settings) ? settings[0] : undefined;
-  for (const step of steps.slice(0, -1)) here = at({ here }, `here/${step}`) ?? (Array.isArray(here) ? here[Number(step)] : undefined);
-  if (typeof here === 'object' && here !== null) Object.assign(here, { [steps.at(-1) ?? '']: value });
-  return Array.isArray(settings) ? settings : [];
+  const parent = at(settings[0] ?? {}, steps.slice(0, -1).join('/'));
+  if (!isRow(parent)) throw new Error(`No ${path} in the settings.`);
+  parent[steps.at(-1) ?? ''] = value;
+  return settings;
 }
 
 async function counts(client: Client): Promise<number[]> {
