@@ -19,7 +19,8 @@ const sources: Readonly<Record<PickerSource, true>> = { 'report-only-policies': 
 const asksFor: Readonly<Record<ChangeKindId, readonly FieldId[]>> = {
   'policy-on': ['policy'], 'policy-report-only': ['policy'], 'threshold-tighten': ['compliancePolicy', 'threshold'], 'threshold-relax': ['compliancePolicy', 'threshold'],
   isolate: ['machine', 'isolation'], release: ['machine'], scan: ['machine', 'scan'], 'exception-begin': ['person', 'hours'], 'exception-end': ['person'],
-  'revoke-sessions': ['person'], 'sync-device': ['managedDevice'],
+  'revoke-sessions': ['person'], 'sync-device': ['managedDevice'], 'group-create': [], 'group-delete': [], 'members-add': [], 'members-remove': [], 'connector-set': [],
+  'edr-policy-create': [], 'edr-policy-delete': [], 'compliance-policy-create': [], 'compliance-policy-delete': [], 'access-policy-create': [], 'access-policy-delete': [],
 };
 
 /** One sentence for everything that a kind lacks. */
@@ -79,7 +80,9 @@ describe('the catalogue of changes', () => {
   });
 
   test('what makes access easier is said to do so, and never goes without an approval', () => {
-    expect(kinds.filter(({ weakens }) => weakens).map(({ id }) => id)).toEqual(['policy-report-only', 'threshold-relax', 'release', 'exception-begin']);
+    expect(kinds.filter(({ weakens }) => weakens).map(({ id }) => id)).toEqual([
+      'policy-report-only', 'threshold-relax', 'release', 'exception-begin', 'members-remove', 'connector-set', 'compliance-policy-delete', 'access-policy-delete',
+    ]);
   });
 });
 
@@ -89,6 +92,9 @@ describe('undoing', () => {
     'threshold-tighten': { deviceThreatProtectionEnabled: true, deviceThreatProtectionRequiredSecurityLevel: 'high' },
     'threshold-relax': { deviceThreatProtectionEnabled: true, deviceThreatProtectionRequiredSecurityLevel: 'low' },
     isolate: {}, release: {}, scan: {}, 'exception-begin': {}, 'exception-end': {}, 'revoke-sessions': {}, 'sync-device': {},
+    'group-create': {}, 'group-delete': {}, 'members-add': { members: [] }, 'members-remove': { members: [...orders['members-remove'].members] },
+    'connector-set': { windowsEnabled: false, partnerUnresponsivenessThresholdInDays: 10 }, 'edr-policy-create': {}, 'edr-policy-delete': {}, 'compliance-policy-create': {},
+    'compliance-policy-delete': {}, 'access-policy-create': {}, 'access-policy-delete': {},
   };
   const undo = (order: ChangeOrder) => catalogue[order.kind].revert(order, shown(before[order.kind], undefined));
 
@@ -98,7 +104,9 @@ describe('undoing', () => {
       expect(back.because).toMatch(/^[A-Z].*\.$/);
       return;
     }
-    expect(back.order.kind).not.toBe(id);
+    // Settings go back by the same kind, with the values of before.
+    if (id === 'connector-set') expect(back.order).not.toEqual(orders[id]);
+    else expect(back.order.kind).not.toBe(id);
     expect(back.order.target).toEqual(orders[id].target);
   });
 
@@ -117,7 +125,7 @@ describe('the table of guards', () => {
   });
 
   test('lets no policy be enforced without the guards against lock-outs', () => {
-    expect(catalogue['policy-on'].guards).toEqual(expect.arrayContaining(['emergency-accounts', 'no-lock-out', 'report-only-first']));
+    expect(catalogue['policy-on'].guards).toEqual(expect.arrayContaining(['emergency-accounts', 'no-lock-out', 'report-only-first', 'flip-certificate']));
     expect(catalogue['exception-begin'].guards).toEqual(expect.arrayContaining(['exception-group', 'exception-length', 'person-can-be-excepted']));
   });
 });

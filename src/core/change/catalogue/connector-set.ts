@@ -33,8 +33,8 @@ export const connectorSet = defineKind({
       ? { status: 'impossible', because: 'What the connector was set to before is not known. Set it in Intune, under Endpoint security, Microsoft Defender for Endpoint.' }
       : { status: 'possible', order: { kind: 'connector-set', target, settings: earlier } };
   },
-  says: ({ settings }) => ({
-    heading: `Set the Defender connector: ${spelt(settings).join(', ')}`,
+  says: ({ settings }, name) => ({
+    heading: `Set "${name}": ${spelt(settings).join(', ')}`,
     consequence: settings.windowsEnabled === false
       ? 'Intune stops using the device risk of Windows devices: compliance no longer follows what Defender sees.'
       : 'Intune uses the device risk of Defender for Windows devices wherever a compliance policy asks for it.',

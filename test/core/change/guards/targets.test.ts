@@ -157,7 +157,7 @@ describe('all guards of a kind', () => {
   test('are asked, so that a refusal names everything that is wrong', () => {
     const results = judgeGuards(catalogue['policy-on'], facts({ snapshot: policySnapshot({ state: 'disabled' }), connector: known(undefined, now) }));
     expect(results.map(({ guard, verdict }) => [guard, verdict])).toEqual([
-      ['not-already-so', 'passed'], ['report-only-first', 'refused'], ['emergency-accounts', 'passed'], ['no-lock-out', 'passed'], ['connector-alive', 'refused'],
+      ['not-already-so', 'passed'], ['report-only-first', 'refused'], ['flip-certificate', 'passed'], ['emergency-accounts', 'passed'], ['no-lock-out', 'passed'], ['connector-alive', 'refused'],
     ]);
   });
 

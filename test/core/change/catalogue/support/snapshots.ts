@@ -2,9 +2,10 @@ import type { AccessPolicy, AppScope, PeopleScope } from '../../../../../src/cor
 import type { Shown } from '../../../../../src/core/change/change.ts';
 import type { JsonObject } from '../../../../../src/core/change/json.ts';
 import type { EffectQuestion } from '../../../../../src/core/change/kind.ts';
-import type { ChangeOrder, ChangeTarget } from '../../../../../src/core/change/order.ts';
-import type { MachineAction, Snapshot, SnapshotFor } from '../../../../../src/core/change/snapshot.ts';
-import { appId, changeId, compliancePolicyId, groupId, machineId, managedDeviceId, policyId, userId } from '../../../../../src/core/facts/ids.ts';
+import { wireSettings } from '../../../../../src/core/change/catalogue/connector-set.ts';
+import type { ChangeOrder, ChangeTarget, ConnectorSettings, SlotTarget } from '../../../../../src/core/change/order.ts';
+import type { FoundObject, MachineAction, Snapshot, SnapshotFor } from '../../../../../src/core/change/snapshot.ts';
+import { appId, changeId, compliancePolicyId, configurationPolicyId, directoryObjectId, groupId, machineId, managedDeviceId, policyId, userId, type DirectoryObjectId } from '../../../../../src/core/facts/ids.ts';
 
 /** Targets as they were read, for tests of the core: an ordinary one of each kind, unless told otherwise. */
 export const now = Date.UTC(2026, 2, 2, 9, 0);
@@ -24,7 +25,20 @@ export const targets = {
   membership: { kind: 'membership', groupId: exceptions, userId: person },
   person: { kind: 'person', userId: person },
   device: { kind: 'managed-device', managedDeviceId: managedDeviceId('66666666-0000-4000-8000-000000000001') },
+  groupSlot: { kind: 'slot', of: 'group', name: 'Pilot users' },
+  edrSlot: { kind: 'slot', of: 'configuration-policy', name: 'Pilot onboarding' },
+  complianceSlot: { kind: 'slot', of: 'compliance-policy', name: 'Pilot risk' },
+  accessSlot: { kind: 'slot', of: 'conditional-access-policy', name: 'Pilot access' },
+  group: { kind: 'group', groupId: pilotGroup },
+  connector: { kind: 'connector' },
 } as const satisfies Record<string, ChangeTarget>;
+
+/** Members by number; the same number is the same member. */
+export const member = (number: number): DirectoryObjectId => directoryObjectId(`77777777-0000-4000-8000-${String(number).padStart(12, '0')}`);
+export const members = (count: number): readonly DirectoryObjectId[] => Array.from({ length: count }, (_, index) => member(index + 1));
+
+/** Id of what is found in a slot. */
+export const found = '88888888-0000-4000-8000-000000000001';
 
 export const orders = {
   'policy-on': { kind: 'policy-on', target: targets.policy },
@@ -38,6 +52,17 @@ export const orders = {
   'exception-end': { kind: 'exception-end', target: targets.membership },
   'revoke-sessions': { kind: 'revoke-sessions', target: targets.person },
   'sync-device': { kind: 'sync-device', target: targets.device },
+  'group-create': { kind: 'group-create', target: targets.groupSlot, memberKind: 'person', members: [member(1), member(2)] },
+  'group-delete': { kind: 'group-delete', target: targets.groupSlot, groupId: groupId(found) },
+  'members-add': { kind: 'members-add', target: targets.group, memberKind: 'person', members: [member(1), member(2)] },
+  'members-remove': { kind: 'members-remove', target: targets.group, memberKind: 'device', members: [member(1), member(2)] },
+  'connector-set': { kind: 'connector-set', target: targets.connector, settings: { windowsEnabled: true, unresponsiveAfterDays: 7 } },
+  'edr-policy-create': { kind: 'edr-policy-create', target: targets.edrSlot, sampleSharing: 'not-configured', assignTo: pilotGroup },
+  'edr-policy-delete': { kind: 'edr-policy-delete', target: targets.edrSlot, policyId: configurationPolicyId(found) },
+  'compliance-policy-create': { kind: 'compliance-policy-create', target: targets.complianceSlot, threshold: 'medium', assignTo: pilotGroup },
+  'compliance-policy-delete': { kind: 'compliance-policy-delete', target: targets.complianceSlot, policyId: compliancePolicyId(found) },
+  'access-policy-create': { kind: 'access-policy-create', target: targets.accessSlot, people: pilotGroup, appId: timesheets, excludedPeople: [person], excludedGroups: [exceptions] },
+  'access-policy-delete': { kind: 'access-policy-delete', target: targets.accessSlot, policyId: policyId(found) },
 } as const satisfies { readonly [Kind in ChangeOrder['kind']]: Extract<ChangeOrder, { readonly kind: Kind }> };
 
 const nobody: PeopleScope = { all: false, none: false, users: [], groups: [], roles: [], guests: undefined };
@@ -110,4 +135,29 @@ export function shown(before: JsonObject, after: JsonObject | undefined): Shown 
 
 export function question(order: ChangeOrder, before: Snapshot, after: JsonObject | undefined): EffectQuestion {
   return { id: ours, order, shown: shown(before.object, after), begunAt: now };
+}
+
+export function foundObject(shape: JsonObject, change: Partial<FoundObject> = {}): FoundObject {
+  return { id: found, shape, object: { shape }, members: undefined, assignedTo: undefined, policy: undefined, usedBy: [], ...change };
+}
+
+/** A place with these objects in it. */
+export function slotSnapshot(target: SlotTarget, ...objects: readonly FoundObject[]): SnapshotFor<'slot'> {
+  return { kind: 'slot', target, name: target.name, readAt: now, object: Object.fromEntries(objects.map(({ id, object }) => [id, object])), modifiedAt: undefined, found: objects };
+}
+
+export function groupSnapshot(direct: readonly DirectoryObjectId[], change: Partial<SnapshotFor<'group'>> = {}): SnapshotFor<'group'> {
+  const sorted = direct.toSorted();
+  return {
+    kind: 'group', target: targets.group, name: 'Pilot users', readAt: now, object: { group: { displayName: 'Pilot users' }, members: sorted }, modifiedAt: undefined,
+    members: sorted, dynamic: false, roleAssignable: false, includedIn: [], excludedFrom: [], ...change,
+  };
+}
+
+/** As Intune sends it, with these settings. */
+export function connectorSnapshot(settings: ConnectorSettings): SnapshotFor<'connector'> {
+  return {
+    kind: 'connector', target: targets.connector, name: 'Defender connector', readAt: now, object: { ...wireSettings(settings), microsoftDefenderForEndpointAttachEnabled: true }, modifiedAt: undefined,
+    windowsEnabled: settings.windowsEnabled, unresponsiveAfterDays: settings.unresponsiveAfterDays, blocksOnMissingData: settings.blocksOnMissingData, partnerState: 'enabled', lastHeartbeatAt: now - hour,
+  };
 }

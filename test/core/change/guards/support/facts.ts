@@ -1,6 +1,7 @@
 import type { GuardFacts, GuardId } from '../../../../../src/core/change/guards/guard.ts';
 import { guards } from '../../../../../src/core/change/guards/index.ts';
 import type { Subject } from '../../../../../src/core/change/lock-out/subject.ts';
+import type { Certificate } from '../../../../../src/core/flip/certificate.ts';
 import type { Connector } from '../../../../../src/core/facts/compliance.ts';
 import { known } from '../../../../../src/core/facts/fact.ts';
 import { userId } from '../../../../../src/core/facts/ids.ts';
@@ -8,6 +9,7 @@ import { accessPolicy, exceptions, hour, now, orders, pilotGroup, policySnapshot
 
 export const firstEmergency = userId('99999999-0000-4000-8000-000000000001');
 export const secondEmergency = userId('99999999-0000-4000-8000-000000000002');
+const minute = 60_000;
 const requester = userId('99999999-0000-4000-8000-000000000003');
 
 export function subject(change: Partial<Subject>): Subject {
@@ -15,6 +17,14 @@ export function subject(change: Partial<Subject>): Subject {
 }
 
 export const connector: Connector = { isDefender: true, partnerState: 'enabled', lastHeartbeatAt: now - hour, windowsEnabled: true, unresponsiveAfterDays: 7, blocksOnMissingData: true };
+
+export function certificate(change: Partial<Certificate> = {}): Certificate {
+  return {
+    policyId: orders['policy-on'].target.policyId, policyHash: 'hash', at: now - minute, from: now - 14 * 24 * hour, verdict: 'passed',
+    lines: [{ id: 'sign-ins', verdict: 'passed', says: '20 sign-ins were seen.' }, { id: 'days', verdict: 'passed', says: 'They were on 6 days.' }],
+    counts: { signIns: 20, wouldPass: 20, wouldBlock: 0, people: 5, days: 6, workingDays: 5 }, failures: [], ...change,
+  };
+}
 
 /** A tenant in which every guard passes for the pilot policy. */
 export function facts(change: Partial<GuardFacts>): GuardFacts {
@@ -27,7 +37,8 @@ export function facts(change: Partial<GuardFacts>): GuardFacts {
       namedGroups: [{ id: pilotGroup, exists: true, members: 5 }, { id: exceptions, exists: true, members: 0 }],
       namedLocations: [], peopleInTenant: 100, portalAppIds: [],
     },
-    connector: known(connector, now), exceptionGroup: exceptions, policies: known([accessPolicy()], now), ...change,
+    connector: known(connector, now), exceptionGroup: exceptions, policies: known([accessPolicy()], now),
+    certificate: known(certificate(), now), existedBefore: [], ...change,
   };
 }
 
