@@ -1,6 +1,6 @@
 import { part, same, text, texts, type Row } from '../wire/row.ts';
 import { findApp } from '../tenant/dump.ts';
-import { findDevice, findUser, groupsOf, type App, type Tenant } from '../tenant/tenant.ts';
+import { findDevice, findUser, groupsOf, membershipIndex, type App, type Tenant } from '../tenant/tenant.ts';
 import { evaluatePolicies, type PolicyOutcome, type SignInFacts } from './conditional-access.ts';
 import { ADDRESSES, countryOf } from './places.ts';
 import { signInRow } from './sign-in-row.ts';
@@ -83,8 +83,11 @@ function deviceProblem({ device }: Scene): Step | undefined {
 }
 
 function assignmentProblem(tenant: Tenant, { user, app }: Scene): Step | undefined {
+  if (app.disabled === true) return early(7000112);
   if (app.assignedTo === undefined) return undefined;
-  const mine = new Set([text(user, 'id').toLowerCase(), ...groupsOf(tenant, [text(user, 'id')])]);
+  const id = text(user, 'id').toLowerCase();
+  // Entra does not look into groups inside groups here.
+  const mine = new Set([id, ...(membershipIndex(tenant).get(id) ?? [])]);
   return app.assignedTo.some((id) => mine.has(id.toLowerCase())) ? undefined : early(50105);
 }
 
@@ -107,6 +110,7 @@ const REASONS: Record<number, string> = {
   53002: 'The app is not an approved app.',
   53003: 'Access has been blocked by Conditional Access policies.',
   53009: 'Application needs to enforce Intune protection policies.',
+  7000112: 'The application is disabled.',
   135011: 'The device used during the authentication is disabled.',
   500121: 'Authentication failed during strong authentication request.',
   530033: 'The device code flow is blocked by device based Conditional Access.',

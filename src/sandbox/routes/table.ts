@@ -1,4 +1,5 @@
 import type { QueryOption } from '../wire/query.ts';
+import { getServicePrincipal, listAppRoleAssignedTo, listAppRoleAssignments, listServicePrincipals } from './apps.ts';
 import { getApprovalRequest, getDirectoryAudit, listApprovalRequests, listAuditEvents, listDirectoryAudits } from './audit.ts';
 import { getAlert, getMachine, listAlerts, listAlertsOfMachine, listMachines } from './defender.ts';
 import { getDevice, getGroup, getUser, listDevices, listDevicesOfUser, listGroups, listMembers, listRegisteredOwners, listTransitiveMemberOf, listTransitiveMembers, listUsers } from './directory.ts';
@@ -22,6 +23,8 @@ const MEMBER_OF = ['GroupMember.Read.All', 'Group.Read.All', 'User.Read.All', 'D
 const GROUP = ['Group.ReadBasic.All', 'GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const MEMBERS = ['GroupMember.ReadBasic.All', 'GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.ReadBasic.All', 'Group.Read.All', 'Group.ReadWrite.All', 'Directory.Read.All'];
 const DEVICE = ['Device.Read.All', 'Device.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const APP = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const APP_ASSIGNED = ['Directory.Read.All', 'Directory.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'];
 const POLICY = ['Policy.Read.All'];
 const MANAGED = ['DeviceManagementManagedDevices.Read.All', 'DeviceManagementManagedDevices.ReadWrite.All'];
 const MANAGED_OR_CONFIG = [...MANAGED, 'DeviceManagementConfiguration.Read.All', 'DeviceManagementConfiguration.ReadWrite.All'];
@@ -56,6 +59,11 @@ export const routes: readonly Route[] = [
   graph('/users/{id}/registeredDevices', ['User.Read.All', 'Directory.Read.All'], RELATED, listDevicesOfUser),
   graph('/users/{id}/managedDevices', MANAGED, INTUNE, listManagedDevicesOfUser),
   { ...graph('/users/{id}/revokeSignInSessions', ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'], [], postRevokeSessions), method: 'POST' },
+  graph('/users/{id}/appRoleAssignments', APP_ASSIGNED, [...RELATED, '$filter'], listAppRoleAssignments),
+  graph('/servicePrincipals', APP, DIRECTORY, listServicePrincipals),
+  graph("/servicePrincipals(appId='{appId}')", APP, ONE, getServicePrincipal),
+  graph('/servicePrincipals/{id}', APP, ONE, getServicePrincipal),
+  graph('/servicePrincipals/{id}/appRoleAssignedTo', APP, RELATED, listAppRoleAssignedTo),
   graph('/groups', GROUP, DIRECTORY, listGroups),
   graph('/groups/{id}', GROUP, ONE, getGroup),
   { ...graph('/groups', GROUP_CREATE, [], postGroup), method: 'POST' },

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { isRow, part, text, type Row } from '../wire/row.ts';
 import { TenantClock } from './clock.ts';
 import { emptyLedger } from './ledger.ts';
 import { seededRandom } from './random.ts';
+import { guidFrom } from './service-principals.ts';
 import { Table } from './table.ts';
 import { COLLECTIONS, emptyTables, INDEXES, noHiddenState, type App, type CollectionName, type Tenant } from './tenant.ts';
 
@@ -59,8 +59,7 @@ export function findApp(tenant: Tenant, nameOrId: string): App {
   const wanted = nameOrId.toLowerCase();
   const known = tenant.apps.find((app) => app.appId.toLowerCase() === wanted || app.displayName.toLowerCase() === wanted);
   if (known !== undefined) return known;
-  const hex = createHash('sha256').update(wanted).digest('hex');
-  const appId = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const appId = guidFrom(wanted);
   const app = { appId, displayName: nameOrId, resourceId: appId };
   tenant.apps.push(app);
   return app;

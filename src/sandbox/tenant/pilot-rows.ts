@@ -10,12 +10,17 @@ const MDM_APP = '0000000a-0000-0000-c000-000000000000';
 const LICENCE = '05e9a617-0261-4cee-bb44-138d3ef5d965';
 const DAY = 86_400_000;
 
+/** Intune calls its plan `SCO`. */
+const PLANS = [
+  ['SCO', 'c1ec4a95-1f05-45b3-a911-aa3fa01094f5'], ['AADPremiumService', '41781fb2-bc02-4b7c-bd55-b576c07bb09d'], ['WindowsDefenderATP', '871d91ec-ec1a-452b-a83f-bd76c7d770ef'], ['exchange', 'efb87545-963c-4e0d-99df-69c6916d9eb0'],
+].map(([service, servicePlanId]) => ({ assignedDateTime: '2024-02-05T08:00:00Z', capabilityStatus: 'Enabled', service, servicePlanId }));
+
 export function userRow(person: Person): Row {
   const [givenName = '', surname = ''] = person.displayName.split(' ');
   return {
     id: fixedId('user', person.number), userPrincipalName: person.upn, displayName: person.displayName, givenName, surname, mail: person.upn,
     jobTitle: person.jobTitle, department: person.department, accountEnabled: person.enabled, userType: 'Member', businessPhones: [], mobilePhone: null,
-    officeLocation: null, preferredLanguage: 'en-US', usageLocation: 'US', createdDateTime: '2024-02-05T08:00:00Z', signInSessionsValidFromDateTime: '2024-02-05T08:00:00Z', assignedLicenses: [{ disabledPlans: [], skuId: LICENCE }],
+    officeLocation: null, preferredLanguage: 'en-US', usageLocation: 'US', createdDateTime: '2024-02-05T08:00:00Z', signInSessionsValidFromDateTime: '2024-02-05T08:00:00Z', assignedLicenses: [{ disabledPlans: [], skuId: LICENCE }], assignedPlans: PLANS,
   };
 }
 

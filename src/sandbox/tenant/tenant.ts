@@ -26,8 +26,11 @@ export const INDEXES: Record<CollectionName, readonly string[]> = {
   alerts: ['machineId'],
 };
 
-/** An application people sign in to. `assignedTo` absent: everybody may; else user and group ids. */
-export type App = { appId: string; displayName: string; resourceId: string; assignedTo?: string[] };
+/**
+ * An application people sign in to. `assignedTo` absent: everybody may; else user and group ids, of groups the direct members only.
+ * `signOnMode` as in `preferredSingleSignOnMode`.
+ */
+export type App = { appId: string; displayName: string; resourceId: string; assignedTo?: string[]; disabled?: boolean; signOnMode?: 'saml' };
 
 /** What is true in the tenant but on no wire: the world behind the records. */
 export type Hidden = {

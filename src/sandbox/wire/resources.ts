@@ -75,6 +75,24 @@ export const group = resource({
   advanced,
 });
 
+export const servicePrincipal = resource({
+  name: 'servicePrincipal',
+  both: `accountEnabled addIns alternativeNames appDescription appDisplayName appId appOwnerOrganizationId appRoleAssignmentRequired appRoles
+    applicationTemplateId createdDateTime customSecurityAttributes deletedDateTime description disabledByMicrosoftStatus displayName homepage id info keyCredentials loginUrl
+    logoutUrl notes notificationEmailAddresses oauth2PermissionScopes passwordCredentials preferredSingleSignOnMode preferredTokenSigningKeyThumbprint
+    replyUrls resourceSpecificApplicationPermissions samlSingleSignOnSettings servicePrincipalNames servicePrincipalType signInAudience tags tokenEncryptionKeyId
+    verifiedPublisher`,
+  filters: { id: directoryId, appId: directoryId, displayName: directoryText, accountEnabled: directoryFlag, servicePrincipalType: directoryId, preferredSingleSignOnMode: directoryText, tags: rule('text', 'any') },
+  orderBy: ['displayName'],
+  advanced,
+});
+
+export const appRoleAssignment = resource({
+  name: 'appRoleAssignment',
+  both: 'appRoleId createdDateTime deletedDateTime id principalDisplayName principalId principalType resourceDisplayName resourceId',
+  filters: { resourceId: rule('guid', 'eq') },
+});
+
 export const managedDevice = resource({
   name: 'managedDevice',
   both: `activationLockBypassCode androidSecurityPatchLevel azureADDeviceId azureADRegistered complianceGracePeriodExpirationDateTime
