@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { Change } from '../../core/change/change.ts';
 import { changeId, userId, type ChangeId } from '../../core/facts/ids.ts';
 import { exactly, instant, jsonObject, list, maybe } from './json-parts.ts';
+import { certificateJson } from './certificate-json.ts';
 import { StoreError } from './errors.ts';
 import { storedOrder } from './order-json.ts';
 import { storedRule } from './rule-json.ts';
@@ -13,7 +14,8 @@ const origin = z.union([
   z.strictObject({ kind: z.literal('follow-up'), of: z.string().transform(changeId) }),
 ]);
 
-const shown = z.strictObject({
+const shown = z
+  .strictObject({
   name: z.string(),
   hash: z.string(),
   before: jsonObject,
@@ -22,7 +24,9 @@ const shown = z.strictObject({
   guards: list(z.strictObject({ guard: z.string(), verdict: z.enum(['passed', 'refused', 'undetermined']), says: z.string() })),
   impact: z.strictObject({ status: z.literal('not-measured'), because: z.string() }),
   readAt: proofJson.shape.readAt,
-});
+    certificate: certificateJson.optional(),
+  })
+  .transform(exactly);
 
 const stepUpProof = z.strictObject({ acrs: list(z.string()), authenticatedAt: maybe(instant), methods: list(z.string()) });
 

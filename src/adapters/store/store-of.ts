@@ -13,6 +13,7 @@ import { conversations } from './repositories/conversations.ts';
 import { diagnoses } from './repositories/diagnoses.ts';
 import { outbox } from './repositories/outbox.ts';
 import { people } from './repositories/people.ts';
+import { pilots } from './repositories/pilots.ts';
 import { turnState } from './repositories/turn-state.ts';
 import { welcome } from './repositories/welcome.ts';
 import { innerSession, outerSession, type Scope, type Session } from './session.ts';
@@ -62,6 +63,7 @@ function repositories(session: Session): Repositories {
     diagnoses: diagnoses(session),
     outbox: outbox(session),
     people: people(session),
+    pilots: pilots(session),
     changes: changes(session),
     changeDrafts: changeDrafts(session),
     changeCopies: changeCopies(session),

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { ChangeStatus } from '../../core/change/change.ts';
 import type { Instant } from '../../core/facts/fact.ts';
-import type { ActivityId, AppId, ChangeId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../../core/facts/ids.ts';
+import type { ActivityId, AppId, ChangeId, ConversationId, DiagnosisId, EntraDeviceId, PilotId, TenantId, UserId } from '../../core/facts/ids.ts';
+import type { Pilot } from '../../core/pilot/pilot.ts';
 import type { CopyAudience } from '../../ports/change-store.ts';
 import type { ConversationKind, OutboxStatus } from '../../ports/store.ts';
 
@@ -83,5 +84,6 @@ export interface Tables {
   };
   audit: { sequence: number; at: Instant; changeId: ChangeId | null; type: string; body: JsonText; previousHash: string; hash: string };
   auditExports: { number: Generated<number>; sequence: number; hash: string; at: Instant; givenTo: string };
+  pilots: { id: PilotId; revision: number; status: Pilot['status']; startedAt: Instant; pilot: JsonText };
   migrations: { number: number; name: string; appliedAt: Generated<Instant> };
 }

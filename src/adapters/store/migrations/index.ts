@@ -1,5 +1,6 @@
 import * as firstTables from './0001-first-tables.ts';
 import * as changes from './0002-changes.ts';
+import * as pilots from './0003-pilots.ts';
 
 export interface Migration {
   readonly name: string;
@@ -8,4 +9,4 @@ export interface Migration {
 }
 
 /** Number n of the database is entry n - 1. Only ever append: what a release has run is history. */
-export const migrations: readonly Migration[] = [firstTables, changes];
+export const migrations: readonly Migration[] = [firstTables, changes, pilots];

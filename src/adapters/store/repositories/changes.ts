@@ -62,11 +62,12 @@ function searchesOf(session: Session): Pick<Changes, 'read' | 'readByNumber' | '
       return row && storedOf(row);
     },
 
-    async list({ statuses, requestedBy, before, limit = 20 } = {}) {
-      if (statuses?.length === 0) return [];
+    async list({ statuses, requestedBy, targetKeys, before, limit = 20 } = {}) {
+      if (statuses?.length === 0 || targetKeys?.length === 0) return [];
       let query = session.db().selectFrom('changes').select(columns).orderBy('number', 'desc').limit(limit);
       if (statuses !== undefined) query = query.where('status', 'in', statuses);
       if (requestedBy !== undefined) query = query.where('requestedBy', '=', requestedBy);
+      if (targetKeys !== undefined) query = query.where('targetKey', 'in', targetKeys);
       if (before !== undefined) query = query.where('number', '<', before);
       return (await query.execute()).map(storedOf);
     },
