@@ -13,7 +13,7 @@ const MANAGED = `/beta/deviceManagement/managedDevices/${fixedId('managedDevice'
 const READ: Readonly<Record<string, string>> = {
   connector: `/beta${CONNECTOR}`,
   edr: `${EDR_POLICIES}/${CONFIGURATION.edr}?$expand=settings,assignments`,
-  risk: `${COMPLIANCE_POLICIES}/${COMPLIANCE.risk}?$expand=assignments,scheduledActionsForRule`,
+  risk: `${COMPLIANCE_POLICIES}/${COMPLIANCE.risk}?$expand=assignments,scheduledActionsForRule($expand=scheduledActionConfigurations)`,
   intune: MANAGED,
   configuration: `${MANAGED}/deviceConfigurationStates`,
   compliance: `${MANAGED}/deviceCompliancePolicyStates`,

@@ -96,6 +96,7 @@ describe('a compliance policy over the API', () => {
         assignments: [{ target: { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: GROUPS.pilotDevices } }],
         scheduledActionsForRule: [{ scheduledActionConfigurations: [{ actionType: 'block', gracePeriodHours: 0 }] }],
       });
+      expect(JSON.stringify((await client.get(`${one}?$expand=scheduledActionsForRule`)).body['scheduledActionsForRule'])).not.toContain('block');
       expect((await client.write('POST', `${one}/assign`, { assignments: [] })).body['value']).toEqual([]);
       expect([(await client.write('DELETE', one)).status, (await client.get(one)).status]).toEqual([204, 404]);
     });

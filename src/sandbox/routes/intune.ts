@@ -112,13 +112,13 @@ function withExpanded(exchange: Exchange, shown: Row, row: Row): Row {
   return expandInto(exchange, shown, row, ['assignments', 'scheduledActionsForRule']);
 }
 
-/** Adds what `$expand` asks for; options in brackets are taken as asked for. Throws 400 for a part that is not allowed here. */
+/** Adds what `$expand` asks for. The actions of a rule are parts of a part, which come only when they are asked for too. Throws 400 for a part that is not allowed here. */
 export function expandInto(exchange: Exchange, shown: Row, row: Row, allowed: readonly string[]): Row {
   const result = { ...shown };
   for (const written of exchange.query.expand ?? []) {
     const name = written.replace(/\(.*$/, '');
     if (!allowed.includes(name)) throw badQuery(`Parsing OData Select and Expand failed: Could not find a property named '${name}'.`);
-    result[name] = row[name] ?? [];
+    result[name] = written === 'scheduledActionsForRule' ? parts(row, name).map(({ scheduledActionConfigurations: _inner, ...rule }) => rule) : row[name] ?? [];
   }
   return result;
 }
