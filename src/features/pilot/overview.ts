@@ -1,10 +1,11 @@
 import { targetKey, type ChangeTarget } from '../../core/change/order.ts';
 import type { PilotFacts } from '../../core/pilot/facts.ts';
 import { judgePilot } from '../../core/pilot/judge.ts';
-import type { Pilot, PilotObjects } from '../../core/pilot/pilot.ts';
+import type { Pilot } from '../../core/pilot/pilot.ts';
 import type { PilotReport } from '../../core/pilot/step.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import type { ReadOptions } from '../../ports/read.ts';
+import { noteFound } from './note-found.ts';
 import { readPilotFacts } from './read-facts.ts';
 import { changePilot } from './record.ts';
 import type { PilotServices } from './services.ts';
@@ -18,37 +19,33 @@ export interface Overview {
   readonly changes: readonly StoredChange[];
 }
 
-/** The pilot as it is now; undefined when none is under way. What was found is noted, so that the next reading starts from it. */
+/**
+ * The pilot as it is now; undefined when none is under way. What was found is noted, but nothing rests on the note alone: a process
+ * that dies anywhere in between finds the same again.
+ */
 export async function readOverview(services: PilotServices, options?: ReadOptions): Promise<Overview | undefined> {
   const pilot = await services.changes.store.pilots.current();
   if (pilot === undefined) return undefined;
-  const facts = await readPilotFacts(services, pilot, options);
-  const noted = (await changePilot(services, (now) => noteFound(now, facts))) ?? pilot;
-  const changes = await readChanges(services, noted);
-  const seen = { ...facts, objects: noted.objects, reportOnlySince: noted.reportOnlySince, onSince: noted.onSince, brake: noted.brake, trials: noted.trials, confirmations: noted.confirmations };
+  const { facts, loop } = await readPilotFacts(services, pilot, options);
+  const changes = await readChanges(services, { ...pilot, objects: { ...pilot.objects, ...loop.found } });
+  const noted = (await changePilot(services, (current) => noteFound(current, { facts, loop, changes }))) ?? pilot;
+  const { objects, firstState, reportOnlySince, onSince, brake, trials, confirmations } = noted;
+  const seen = { ...facts, objects, firstState, reportOnlySince, onSince, brake, trials, confirmations };
   return { pilot: noted, facts: seen, report: judgePilot(seen), changes };
 }
 
-/** Undefined when nothing new was found. */
-function noteFound(pilot: Pilot, { objects, accessPolicy, now }: PilotFacts): Pilot | undefined {
-  const { reportOnlySince, onSince, ...rest } = pilot;
-  const state = accessPolicy.known ? (accessPolicy.value?.state ?? 'none') : 'unread';
-  // What could not be read has not ended.
-  const reportOnly = state === 'unread' ? reportOnlySince : state === 'enabledForReportingButNotEnforced' ? (reportOnlySince ?? now) : state === 'enabled' ? reportOnlySince : undefined;
-  const on = state === 'unread' ? onSince : state === 'enabled' ? (onSince ?? now) : undefined;
-  if (sameObjects(pilot.objects, objects) && reportOnly === reportOnlySince && on === onSince) return undefined;
-  return { ...rest, objects, ...(reportOnly === undefined ? {} : { reportOnlySince: reportOnly }), ...(on === undefined ? {} : { onSince: on }) };
-}
-
-function sameObjects(one: PilotObjects, other: PilotObjects): boolean {
-  return objectNames.every((name) => one[name] === other[name]);
-}
-
-const mostChanges = 200;
+const page = 100;
 
 async function readChanges({ changes: { store } }: PilotServices, pilot: Pilot): Promise<readonly StoredChange[]> {
-  const listed = await store.changes.list({ targetKeys: targetsOf(pilot).map(targetKey), limit: mostChanges });
-  return listed.filter(({ change }) => change.requestedAt >= pilot.startedAt);
+  const targetKeys = targetsOf(pilot).map(targetKey);
+  const found: StoredChange[] = [];
+  for (;;) {
+    const last = found.at(-1);
+    const listed = await store.changes.list({ targetKeys, limit: page, ...(last === undefined ? {} : { before: last.number }) });
+    const own = listed.filter(({ change }) => change.requestedAt >= pilot.startedAt);
+    found.push(...own);
+    if (own.length < page) return found;
+  }
 }
 
 /** Everything a change of this pilot may be made to. */
