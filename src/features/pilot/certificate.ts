@@ -1,0 +1,153 @@
+import { canonicalJson, type JsonObject } from '../../core/change/json.ts';
+import { targetKey } from '../../core/change/order.ts';
+import type { Subject } from '../../core/change/lock-out/subject.ts';
+import type { SnapshotFor } from '../../core/change/snapshot.ts';
+import type { AccessPolicy } from '../../core/conditional-access/access-policy.ts';
+import { gapsOf, known, mapFact, unknown, valueOf, type Fact, type Instant } from '../../core/facts/fact.ts';
+import { groupId, type AppId, type UserId } from '../../core/facts/ids.ts';
+import type { SignIn } from '../../core/facts/sign-in.ts';
+import type { Certificate, EvidenceNeeded } from '../../core/flip/certificate.ts';
+import { asksNothingOfTheLog, judgeFlip } from '../../core/flip/judge.ts';
+import type { PilotReadings } from '../../ports/pilot-facts.ts';
+import type { ReadOptions } from '../../ports/read.ts';
+import type { Store } from '../../ports/store.ts';
+import type { FlipFacts } from '../change/services.ts';
+import type { Upstreams } from '../diagnosis/read-facts.ts';
+import { readPolicyPeople } from './policy-people.ts';
+
+export interface FlipOptions {
+  readonly store: Pick<Store, 'pilots'>;
+  readonly upstreams: Upstreams;
+  readonly readings: PilotReadings;
+  /** SHA-256 as lower-case hexadecimal text. */
+  readonly digest: (text: string) => string;
+  readonly emergencyAccounts: readonly UserId[];
+  readonly evidence: EvidenceNeeded;
+}
+
+const second = 1_000;
+const day = 24 * 60 * 60 * second;
+
+/** Milliseconds: one On reads it three times, and the log allows five requests in ten seconds. What is missing may come at any moment. */
+const keepMs = { passed: 600 * second, refused: 30 * second, undetermined: 5 * second } as const;
+/** Policies whose certificate is kept; a tenant has about 200. */
+const mostKept = 500;
+
+/** Bound to the policy as it is configured: any other configuration is judged anew. */
+export function createFlipFacts(flip: FlipOptions): FlipFacts {
+  const kept = new Map<string, Certificate>();
+  return {
+    certificateFor: async (snapshot, options) => {
+      try {
+        const key = `${snapshot.target.policyId} ${flip.digest(canonicalJson(snapshot.object))}`;
+        const last = kept.get(key);
+        const age = last === undefined ? Infinity : flip.upstreams.clock.now() - last.at;
+        if (last !== undefined && age >= 0 && age <= keepMs[last.verdict]) return known(last, last.at);
+        const certificate = await readCertificate(flip, snapshot, options);
+        kept.delete(key);
+        kept.set(key, certificate);
+        const [oldest] = kept.keys();
+        if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+        return known(certificate, certificate.at);
+      } catch {
+        return unknown('signIns', 'unavailable', 'certificate');
+      }
+    },
+    existedBefore: async () => {
+      try {
+        const pilot = (await flip.store.pilots.current()) ?? (await flip.store.pilots.latest());
+        return pilot === undefined ? undefined : Object.values(pilot.firstState.existed);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+async function readCertificate(flip: FlipOptions, snapshot: SnapshotFor<'conditional-access-policy'>, options?: ReadOptions): Promise<Certificate> {
+  const { upstreams, evidence, emergencyAccounts, digest } = flip;
+  const { policy, object } = snapshot;
+  const at = upstreams.clock.now();
+  const from = Math.max(at - evidence.lookBackDays * day, (await editedAt(flip, snapshot)) ?? 0);
+  const [log, accounts, connectors] = await Promise.all([
+    asksNothingOfTheLog(evidence) ? noLog(at) : readLog(flip, policy, from, options),
+    Promise.all(emergencyAccounts.map(async (id) => readAccount(upstreams, id, options))),
+    upstreams.intune.readConnectors(options),
+  ]);
+  const connector = mapFact(connectors, (list) => list.find(({ isDefender }) => isDefender));
+  return judgeFlip({ policy, policyHash: digest(canonicalJson(object)), ...log, emergencyAccounts: accounts, connector, from, at, needed: evidence });
+}
+
+/**
+ * When the policy was last set to something else while the pilot watched it, tenant time: what was seen before says nothing about the
+ * policy as it is. Its state does not count: it is what the evidence is for. Undefined: not since the pilot began.
+ */
+async function editedAt({ store, upstreams }: FlipOptions, { target, object, modifiedAt }: SnapshotFor<'conditional-access-policy'>): Promise<Instant | undefined> {
+  const pilot = await store.pilots.current();
+  const watched = pilot?.watched.find(({ key }) => key === targetKey(target));
+  if (pilot === undefined || watched === undefined) return undefined;
+  if (withoutState(watched.object) !== withoutState(object)) return modifiedAt ?? upstreams.clock.now();
+  return watched.since > pilot.startedAt ? watched.since : undefined;
+}
+
+/** Names and descriptions change nothing for a sign-in. */
+const saysNothing = ['state', 'displayName', 'description'];
+
+function withoutState(object: JsonObject): string {
+  return canonicalJson(Object.fromEntries(Object.entries(object).filter(([name]) => !saysNothing.includes(name))));
+}
+
+interface Log {
+  readonly people: Fact<readonly UserId[]>;
+  readonly signIns: Fact<readonly SignIn[]>;
+}
+
+function noLog(at: Instant): Log {
+  return { people: known([], at), signIns: known([], at) };
+}
+
+async function readLog({ upstreams, readings }: FlipOptions, policy: AccessPolicy, from: Instant, options?: ReadOptions): Promise<Log> {
+  const people = await readPolicyPeople(upstreams.entra, policy, options);
+  const questions = questionsFor(valueOf(people)).map(async (named) => readings.readSignInsTo(appsOf(policy), from, { ...options, people: named }));
+  return { people, signIns: together(await Promise.all(questions)) };
+}
+
+const namedAtOnce = 15;
+/** Of the five requests that the log allows in ten seconds, as many are left to people who ask something. */
+const mostQuestions = 3;
+
+/** Few people are asked for by name, so that the page holds nobody else's sign-ins. */
+function questionsFor(people: readonly UserId[] | undefined): readonly (readonly UserId[] | undefined)[] {
+  if (people === undefined || people.length === 0 || people.length > namedAtOnce * mostQuestions) return [undefined];
+  return Array.from({ length: Math.ceil(people.length / namedAtOnce) }, (_, index) => people.slice(index * namedAtOnce, (index + 1) * namedAtOnce));
+}
+
+/** Empty: all apps. */
+function appsOf({ targets: { include, filter } }: AccessPolicy): readonly AppId[] {
+  return include.all || include.office365 || include.adminPortals || filter !== undefined || include.appIds.length > namedAtOnce ? [] : include.appIds;
+}
+
+function together(facts: readonly Fact<readonly SignIn[]>[]): Fact<readonly SignIn[]> {
+  const rows: SignIn[] = [];
+  let readAt = Infinity;
+  for (const fact of facts) {
+    if (!fact.known) return fact;
+    rows.push(...fact.value);
+    readAt = Math.min(readAt, fact.readAt);
+  }
+  return known(rows, readAt, facts.flatMap(gapsOf));
+}
+
+async function readAccount({ entra }: Upstreams, id: UserId, options?: ReadOptions): Promise<Subject> {
+  const [person, groups] = await Promise.all([entra.readPerson({ userId: id }, options), entra.readGroups({ userId: id }, options)]);
+  const record = valueOf(person);
+  return {
+    id,
+    // Read, and not there: nobody can sign in with it.
+    enabled: person.known && record === undefined ? false : record?.accountEnabled,
+    userType: record?.userType,
+    groups: valueOf(groups)?.map((group) => groupId(group.id)),
+    roleTemplateIds: undefined,
+    device: undefined,
+  };
+}
