@@ -39,14 +39,20 @@ const MODERN = { Browser: 'browser', 'Mobile Apps and Desktop clients': 'mobileA
 
 /** Decides a sign-in by the tenant as it is now and sends its rows to the log, late. */
 export function signIn(tenant: Tenant, attempt: Attempt): Decided {
+  const decided = attempted(tenant, attempt);
+  for (const row of decided.rows) tenant.clock.after(LOG_MINUTES, () => tenant.tables.signIns.add(row));
+  return decided;
+}
+
+/** Decides a sign-in by the tenant as it is now, as one of `secondsAgo`; the log hears nothing of it yet. Throws a RangeError for a person that nobody knows. */
+export function attempted(tenant: Tenant, attempt: Attempt, secondsAgo = 0): Decided {
   const user = findUser(tenant, attempt.user);
   if (user === undefined) throw new RangeError(`No user ${attempt.user} in this tenant.`);
   const device = deviceFor(tenant, user, attempt);
   const app = findApp(tenant, attempt.app ?? DEFAULT_APP);
   const steps = decide(tenant, { attempt, user, device, app });
   const correlationId = tenant.random.guid();
-  const rows = steps.map((step, index) => signInRow(tenant, { attempt, user, device, app, correlationId, step, second: index * 20, platform: platformOf(attempt, device) }));
-  for (const row of rows) tenant.clock.after(LOG_MINUTES, () => tenant.tables.signIns.add(row));
+  const rows = steps.map((step, index) => signInRow(tenant, { attempt, user, device, app, correlationId, step, second: index * 20 - secondsAgo, platform: platformOf(attempt, device) }));
   return { id: text(rows.at(-1), 'id'), correlationId, errorCode: steps.at(-1)?.code ?? 0, rows };
 }
 

@@ -6,10 +6,11 @@ import { ADDRESSES } from '../live/places.ts';
 import { text, type Row } from '../wire/row.ts';
 import { stampOf } from './clock.ts';
 import { fixedId, fixedMachineId, numberIn, numberInMachine, type IdKind } from './ids.ts';
+import { APPS, TIMESHEETS } from './pilot-policies.ts';
 import { deviceRow, machineRow, managedDeviceRow, userRow, type Laptop, type Person } from './pilot-rows.ts';
 import { scramble } from './random.ts';
 import type { Crowd } from './table.ts';
-import type { CollectionName, Tenant } from './tenant.ts';
+import type { App, CollectionName, Tenant } from './tenant.ts';
 
 /** Everybody else: `count` people, each with one device, in varied states that follow from the seed. */
 export type CrowdPlan = { count: number; seed: number; start: number; story: Story };
@@ -168,14 +169,19 @@ function signInsOf(plan: CrowdPlan, column: string, value: string): number[] {
   return indexOf(plan, column, value).flatMap((person) => Array.from({ length: SIGN_INS_EACH }, (_, round) => round * plan.count + ((person - round * 17) % plan.count + plan.count) % plan.count));
 }
 
+/** People of the pilot may use Payroll too. */
+function appOf(index: number, person: number): App | undefined {
+  const apps = APPS.filter((known) => known.assignedTo === undefined || person < PILOT_SHARE);
+  return apps[scramble(index) % apps.length];
+}
+
 function crowdSignIn(plan: CrowdPlan, tenant: Tenant, index: number): Row | undefined {
   const round = Math.floor(index / plan.count);
   const person = ((index % plan.count) + round * 17) % plan.count;
   const state = stateOf(plan, person);
   const user = userRow(personOf(plan, person));
   const device = ['notEnrolled', 'registeredOnly'].includes(state) && index % 2 === 0 ? undefined : crowdDevice(plan, tenant, person);
-  const apps = tenant.apps.filter((known) => known.assignedTo === undefined || person < PILOT_SHARE);
-  const app = apps[scramble(index) % apps.length];
+  const app = person < PILOT_SHARE && round === 0 ? TIMESHEETS : appOf(index, person);
   if (app === undefined) return undefined;
   const platform = state === 'phone' ? 'iOS' : state === 'mac' ? 'macOS' : 'windows';
   const attempt = { user: text(user, 'id'), app: app.displayName, ip: scramble(index + 3) % 4 === 0 ? ADDRESSES.home : ADDRESSES.office, platform } as const;

@@ -1,11 +1,12 @@
 import { keepConnectorAlive, keepReporting } from '../live/defender.ts';
 import { checkIn, startCadence } from '../live/intune.ts';
+import { writeHistory } from '../live/history.ts';
 import { signIn } from '../live/sign-in.ts';
 import { text, type Row } from '../wire/row.ts';
 import { stampOf, TenantClock } from './clock.ts';
 import { crowdDeviceId, crowdTables, crowdUserId, PILOT_SHARE, stateOf, type CrowdPlan, type Story } from './crowd.ts';
 import { fixedId, fixedMachineId } from './ids.ts';
-import { APPS, caPolicyRows, compliancePolicyRows, GROUPS, namedLocationRows } from './pilot-policies.ts';
+import { APPS, caPolicyRows, compliancePolicyRows, GROUPS, namedLocationRows, TIMESHEETS } from './pilot-policies.ts';
 import { connectorRow } from './connector.ts';
 import { emptyLedger } from './ledger.ts';
 import { edrPolicyRow } from './pilot-edr.ts';
@@ -39,6 +40,8 @@ export const SERVERS = { domainController: fixedMachineId(DOMAIN_CONTROLLER) } a
 
 const HISTORY_DAYS = 3;
 const DAY_MINUTES = 24 * 60;
+/** Before the days that are lived. */
+const REPORT_ONLY_DAYS = 8;
 
 /**
  * The tenant of the pilot guide. It starts three days before `start` and lives them: check-ins, heartbeats and
@@ -73,7 +76,10 @@ function grow(tenant: Tenant, plan: CrowdPlan): Tenant {
   tenant.hidden.connectorStopped = plan.story === 'empty';
   for (const row of tenant.tables.managedDevices.own()) startCadence(tenant, text(row, 'id'));
   keepConnectorAlive(tenant);
-  if (plan.story === 'pilot') keepReporting(tenant, SERVERS.domainController);
+  if (plan.story === 'pilot') {
+    keepReporting(tenant, SERVERS.domainController);
+    reportOnlyDays(tenant);
+  }
   live(tenant);
   return tenant;
 }
@@ -104,6 +110,12 @@ function loopRows(laptops: readonly Laptop[], now: number): Partial<Record<Colle
 function historian(tenant: Tenant, plan: CrowdPlan): () => Tenant {
   const policies = new Table([], plan.story === 'pilot' ? caPolicyRows() : []);
   return () => ({ ...tenant, memberships: membershipIndex(tenant), tables: { ...tenant.tables, conditionalAccessPolicies: policies }, random: { next: () => 0, guid: () => '' } });
+}
+
+/** What the report-only policy on Timesheets has seen of Nora and Jonas before; the crowd's part of the pilot comes with the crowd. */
+function reportOnlyDays(tenant: Tenant): void {
+  const random = seededRandom(tenant.seed + 1);
+  writeHistory({ ...tenant, random }, { app: TIMESHEETS.displayName, people: [PEOPLE.nora.id, PEOPLE.jonas.id], days: REPORT_ONLY_DAYS });
 }
 
 /** Two sign-ins a day for everybody with a device, decided by the tenant like any other. */
