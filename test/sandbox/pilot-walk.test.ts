@@ -139,6 +139,9 @@ describe('from a tenant in which nothing is done to a laptop whose risk decides'
       const edr = await make(client, EDR_POLICIES, edrPolicy());
       const known = await client.values('/api/machines');
       expect(known.map((row) => text(row, 'computerDnsName'))).toContain('lt-5003.alderlake.example');
+      await client.write('POST', `${edr}/assign`, { assignments: [{ target: { '@odata.type': '#microsoft.graph.allDevicesAssignmentTarget' } }] });
+      const [phone] = await client.values("/v1.0/deviceManagement/managedDevices?$filter=operatingSystem eq 'iOS'");
+      expect(await client.values(`/v1.0/deviceManagement/managedDevices/${text(phone, 'id')}/deviceConfigurationStates`)).toMatchObject([{ displayName: 'EDR for the test', state: 'notApplicable' }]);
       await client.write('POST', `${edr}/assign`, { assignments: [] });
       expect(await client.values('/api/machines')).toEqual([]);
     });

@@ -15,23 +15,28 @@ export function configure(tenant: Tenant, managed: Row): void {
   if (tenant.absent.has('configurationPolicies')) return;
   const id = text(managed, 'id');
   const policies = configurationsOf(tenant, managed, deviceOfManaged(tenant, managed));
-  if (!tenant.hidden.unconfigurable.has(id) && policies.some((policy) => hasPackage(tenant, policy)) && !tenant.hidden.packages.has(id)) takePackage(tenant, managed);
+  if (isWindows(managed) && !tenant.hidden.unconfigurable.has(id) && policies.some((policy) => hasPackage(tenant, policy)) && !tenant.hidden.packages.has(id)) takePackage(tenant, managed);
   tenant.tables.managedDevices.update(id, { deviceConfigurationStates: policies.map((policy) => stateOf(tenant, managed, policy)) });
 }
 
 /** What the policies of now come to on a device that took them long ago; changes nothing. */
 export function configurationStates(tenant: Tenant, managed: Row, device: Row): Row[] {
-  return configurationsOf(tenant, managed, device).map((policy) => rowOf(managed, policy, 'compliant'));
+  return configurationsOf(tenant, managed, device).map((policy) => rowOf(managed, policy, isWindows(managed) ? 'compliant' : 'notApplicable'));
 }
 
 /** Whether a policy with a package for Defender goes to this device. */
 export function isSentToDefender(tenant: Tenant, managed: Row, device: Row): boolean {
-  return configurationsOf(tenant, managed, device).some((policy) => chosen(parts(policy, 'settings'), EDR.packageType.id) !== '');
+  return isWindows(managed) && configurationsOf(tenant, managed, device).some((policy) => chosen(parts(policy, 'settings'), EDR.packageType.id) !== '');
 }
 
 function configurationsOf(tenant: Tenant, managed: Row, device: Row | undefined): Row[] {
   const groups = new Set([...groupsOfDevice(tenant, device), ...groupsOf(tenant, [text(managed, 'userId')])]);
-  return [...tenant.tables.configurationPolicies.all()].filter((policy) => same(text(managed, 'operatingSystem'), 'Windows') && targetsHit(policy, groups));
+  return [...tenant.tables.configurationPolicies.all()].filter((policy) => targetsHit(policy, groups));
+}
+
+/** The policies there are, are for Windows. */
+function isWindows(managed: Row): boolean {
+  return same(text(managed, 'operatingSystem'), 'Windows');
 }
 
 /** A package of its own, or one from the connector, if that has Windows devices switched on. */
@@ -54,13 +59,14 @@ function takePackage(tenant: Tenant, managed: Row): void {
 
 /** A policy that needs a package is done once the device holds one. */
 function stateOf(tenant: Tenant, managed: Row, policy: Row): Row {
+  if (!isWindows(managed)) return rowOf(managed, policy, 'notApplicable');
   const id = text(managed, 'id');
   const needsPackage = chosen(parts(policy, 'settings'), EDR.packageType.id) !== '';
   const failed = tenant.hidden.unconfigurable.has(id) || (needsPackage && !tenant.hidden.packages.has(id));
   return rowOf(managed, policy, failed ? 'error' : 'compliant');
 }
 
-function rowOf(managed: Row, policy: Row, state: 'compliant' | 'error'): Row {
+function rowOf(managed: Row, policy: Row, state: 'compliant' | 'error' | 'notApplicable'): Row {
   const settings = parts(policy, 'settings').map((setting) => ({
     setting: text(part(setting, 'settingInstance'), 'settingDefinitionId'), settingName: null, instanceDisplayName: null, state, errorCode: state === 'error' ? -2016281112 : 0, errorDescription: null,
     userId: text(managed, 'userId'), userName: text(managed, 'userDisplayName'), userEmail: text(managed, 'emailAddress'), userPrincipalName: text(managed, 'userPrincipalName'), currentValue: null,
