@@ -52,9 +52,26 @@ function mayBeOurEarlierCall(kind: TenantWrite['kind'], status: number, serviceC
     case 'set-threshold':
       // With multi admin approval: a request for this policy waits already.
       return status === 409;
+    case 'add-members':
+      return status === 400;
+    case 'drop-member':
+    case 'delete-group':
+    case 'delete-edr-policy':
+    case 'delete-compliance-policy':
+    case 'delete-access-policy':
+      return status === 404;
+    case 'create-edr-policy':
+    case 'create-compliance-policy':
+    case 'assign-edr-policy':
+    case 'assign-compliance-policy':
+      // As with the threshold: with multi admin approval a request may wait already.
+      return status === 409;
     case 'set-policy-state':
     case 'revoke-sessions':
     case 'sync':
+    case 'create-group':
+    case 'create-access-policy':
+    case 'set-connector':
       return false;
   }
 }

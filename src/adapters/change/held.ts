@@ -17,11 +17,13 @@ export const markWords = 'Gatehouse change';
  * not even name it (the field is not documented), any request of Gatehouse's own may be the one.
  */
 export async function readHeldPolicy(graph: GraphClient, { policyId }: CompliancePolicyTarget, options?: ReadOptions): Promise<WaitingFor | undefined> {
-  const [policy, requests] = await Promise.all([
-    readObject(graph, { version: 'beta', path: `/deviceManagement/deviceCompliancePolicies/${segment(policyId)}`, options: { $select: 'id,displayName' }, budget: 'intune' }, options),
-    graph.readAll({ version: 'beta', path: '/deviceManagement/operationApprovalRequests', options: { $filter: `status eq ${literal('needsApproval')}` }, budget: 'intune' }, options),
-  ]);
-  const name = lax(text).parse(policy?.['displayName']);
+  const policy = await readObject(graph, { version: 'beta', path: `/deviceManagement/deviceCompliancePolicies/${segment(policyId)}`, options: { $select: 'id,displayName' }, budget: 'intune' }, options);
+  return readHeldByName(graph, lax(text).parse(policy?.['displayName']), options);
+}
+
+/** The same for a policy that has only a name yet. */
+export async function readHeldByName(graph: GraphClient, name: string | undefined, options?: ReadOptions): Promise<WaitingFor | undefined> {
+  const requests = await graph.readAll({ version: 'beta', path: '/deviceManagement/operationApprovalRequests', options: { $filter: `status eq ${literal('needsApproval')}` }, budget: 'intune' }, options);
   const held = requests.rows.some((row) => {
     const { payloadName, requestJustification } = requestRow.catch({}).parse(row);
     return payloadName === undefined ? requestJustification?.startsWith(markWords) === true : payloadName === name;
