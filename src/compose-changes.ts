@@ -7,8 +7,12 @@ import { createEntraSignIn } from './adapters/sign-in/entra-sign-in.ts';
 import { createApprovalPages, type ApprovalPages } from './bot/approval-page/approval-pages.ts';
 import type { Config } from './config.ts';
 import { changeId } from './core/facts/ids.ts';
+import type { EvidenceNeeded } from './core/flip/certificate.ts';
 import { decideOnPage } from './features/change/decide-on-page.ts';
 import type { ChangeServices, WorkerServices } from './features/change/services.ts';
+import { createFlipFacts } from './features/pilot/certificate.ts';
+import type { PilotServices, PilotSettings } from './features/pilot/services.ts';
+import type { ChangeSettings } from './features/change/settings.ts';
 import type { Upstreams } from './features/diagnosis/read-facts.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Store } from './ports/store.ts';
@@ -16,29 +20,41 @@ import type { Store } from './ports/store.ts';
 export interface Changes {
   /** For the bot: nothing in it can change the tenant. */
   readonly services: ChangeServices;
+  readonly pilot: PilotServices;
   /** For the jobs alone. */
   readonly worker: WorkerServices;
   readonly pages: ApprovalPages | undefined;
 }
 
-/** Undefined when no identity may carry changes out. */
-export function composeChanges(config: Config, tenant: Tenant, store: Store, clock: Clock, log: Logger): Changes | undefined {
-  const { changes: settings, sandbox } = config;
+/** Undefined when no identity may carry changes out. `evidence`: other than what is configured; for load tests against a sandbox. */
+export function composeChanges(config: Config, tenant: Tenant, store: Store, clock: Clock, log: Logger, evidence: EvidenceNeeded = config.pilot.evidence): Changes | undefined {
+  const { changes: settings } = config;
   const { executor } = tenant;
   if (settings === undefined || executor === undefined) return undefined;
-  const { auditHeadFile, timing } = settings;
-  const services: ChangeServices = {
-    store, settings, clock, timing,
-    upstreams: readersOf(tenant),
+  const services = readingServices({ ...config, changes: settings }, tenant, store, clock, evidence);
+  const onTrouble: WorkerServices['onTrouble'] = (id, error) => log.error({ changeId: id, error: error instanceof Error ? error.name : typeof error }, 'change step failed');
+  const pilot = pilotServices(services, tenant, { ...config.pilot, evidence });
+  return { services, pilot, worker: { ...services, executor, onTrouble }, pages: composePages(config, services, clock, log) };
+}
+
+/** What changes and the pilot are looked at with; it asks for no identity that could carry anything out. */
+export function readingServices({ changes: settings, sandbox }: Pick<Config, 'sandbox'> & { readonly changes: ChangeSettings }, tenant: Tenant, store: Store, clock: Clock, evidence: EvidenceNeeded): ChangeServices {
+  const { auditHeadFile, timing, emergencyAccounts } = settings;
+  const upstreams = readersOf(tenant);
+  return {
+    store, settings, clock, timing, upstreams,
     targets: tenant.targets,
+    flip: createFlipFacts({ store, upstreams, readings: tenant.readings, digest: sha256, emergencyAccounts, evidence }),
     time: async () => store.now(),
     digest: sha256,
     newId: () => changeId(randomBytes(16).toString('base64url')),
     keepOutside: auditHeadFile === undefined ? undefined : async (line) => appendFile(auditHeadFile, `${line}\n`, { mode: 0o600 }),
     environment: sandbox ? 'sandbox tenant' : 'production',
   };
-  const onTrouble: WorkerServices['onTrouble'] = (id, error) => log.error({ changeId: id, error: error instanceof Error ? error.name : typeof error }, 'change step failed');
-  return { services, worker: { ...services, executor, onTrouble }, pages: composePages(config, services, clock, log) };
+}
+
+export function pilotServices(changes: ChangeServices, { readings, names }: Tenant, settings: PilotSettings): PilotServices {
+  return { changes, readings, names, settings };
 }
 
 /** The readers alone: whoever answers questions never holds what can change the tenant. */

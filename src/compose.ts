@@ -10,6 +10,7 @@ import { startBot, type Bot } from './bot/start-bot.ts';
 import { warmUpCards } from './cards/render.ts';
 import { composeChanges, readersOf } from './compose-changes.ts';
 import type { Config } from './config.ts';
+import type { EvidenceNeeded } from './core/flip/certificate.ts';
 import { alertSpan } from './features/diagnosis/read-facts.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
 import { startJobs, type Jobs } from './jobs/runner.ts';
@@ -27,6 +28,8 @@ export interface ComposeOptions {
   readonly log?: Logger;
   /** Other budgets and patience than those of the services; for load tests against a sandbox. */
   readonly tenant?: Pick<TenantOptions, 'limits' | 'patience' | 'keepMs'>;
+  /** Report-only evidence that On needs, other than what is configured; for load tests against a sandbox, and ignored outside sandbox mode. */
+  readonly evidence?: EvidenceNeeded;
   /** Stands between Gatehouse and the tenant; for fault tests. */
   readonly adjustTenant?: (tenant: Tenant) => Tenant;
 }
@@ -57,10 +60,11 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
   }));
   const store = await opening;
   const teams = composeTeams(config, store);
-  const changes = composeChanges(config, tenant, store, localClock, log);
+  const changes = composeChanges(config, tenant, store, localClock, log, config.sandbox ? options.evidence : undefined);
   const bot = await startBot({
     upstreams: readersOf(tenant),
     changes: changes?.services,
+    pilot: changes?.pilot,
     pages: changes?.pages,
     roles: config.roles,
     store,

@@ -50,6 +50,8 @@ export const variables: Readonly<Record<string, Variable>> = {
   GATEHOUSE_SIGN_IN_CLIENT_ID: { what: 'Application (client) id of the approval page', example: '', needed: 'with GATEHOUSE_STEP_UP' },
   GATEHOUSE_SIGN_IN_CLIENT_SECRET: { what: 'Client secret of the approval page', example: '', needed: 'with GATEHOUSE_STEP_UP', secret: true },
   GATEHOUSE_AUDIT_HEAD_FILE: { what: 'File outside the database to which the head of the audit is appended, so that a shortened audit is noticed', example: '' },
+  GATEHOUSE_FLIP_EVIDENCE: { what: 'Report-only evidence that On of a policy needs, where more than Gatehouse asks for by itself: sign-ins=20,days=7,working-days=5', example: '' },
+  GATEHOUSE_BRAKE: { what: 'When a policy goes back to report-only by itself: more people kept out than this number, and more than this share of those it applied to, within so many minutes: people=3,share=0.2,window=60', example: '' },
   GATEHOUSE_STORE_URL: { what: 'file:<folder> for the embedded database (one process), postgres://… for a server (any number of replicas)', example: 'file:data/store' },
   GATEHOUSE_HOST: { what: 'Address to listen on', example: '0.0.0.0' },
   PORT: { what: 'TCP port to listen on; Teams reaches it as https://<your host>/api/messages', example: '3978' },

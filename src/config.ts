@@ -4,10 +4,12 @@ import { cloudAt, clouds, type Cloud, type CloudName } from './adapters/upstream
 import { readChanges, type SignInRegistration } from './config-changes.ts';
 import { readCredential } from './config-credential.ts';
 import { groupIds, list, require, requireGuid, type Reading } from './config-fields.ts';
+import { readPilot } from './config-pilot.ts';
 import { variables } from './config-variables.ts';
 import { conversationId, tenantId, type ConversationId, type TenantId } from './core/facts/ids.ts';
 import type { ChangeSettings } from './features/change/settings.ts';
 import type { RoleGroups } from './features/diagnosis/rights.ts';
+import type { PilotSettings } from './features/pilot/services.ts';
 
 export interface BotRegistration {
   readonly appId: string;
@@ -25,6 +27,8 @@ export interface Config {
   readonly executor: CredentialConfig | undefined;
   /** Present together with `executor`. */
   readonly changes: ChangeSettings | undefined;
+  /** Used where changes are. */
+  readonly pilot: PilotSettings;
   /** Registration of the approval page; present when approvals need a fresh sign-in. */
   readonly signIn: SignInRegistration | undefined;
   /** Absent in the sandbox only, where the Agents Playground sends no tokens. */
@@ -80,6 +84,7 @@ export function readConfig(environment: Environment): Config {
   const roles = { helpdesk: groupIds('GATEHOUSE_HELPDESK_GROUPS', reading), soc: groupIds('GATEHOUSE_SOC_GROUPS', reading) };
   const bot = readBot(reading, sandboxUrl !== undefined, parsed.data?.BOT_TYPE ?? 'UserAssignedMsi');
   const forChanges = readChanges(reading, { tenant, roles, others: [reader, actor], botAppId: bot?.appId, sandbox: sandboxUrl !== undefined });
+  const pilot = readPilot(reading);
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   const { data } = parsed;
   const channel = get('GATEHOUSE_HELPDESK_CHANNEL');
@@ -90,6 +95,7 @@ export function readConfig(environment: Environment): Config {
     reader,
     actor,
     ...forChanges,
+    pilot,
     bot,
     sandbox: sandboxUrl !== undefined,
     serviceUrlHosts: list(get('GATEHOUSE_SERVICE_URL_HOSTS')),

@@ -6,6 +6,7 @@ import type { Entra } from '../ports/entra.ts';
 import type { Executor } from '../ports/executor.ts';
 import type { Intune } from '../ports/intune.ts';
 import type { PilotReadings } from '../ports/pilot-facts.ts';
+import type { PilotNames } from '../ports/pilot-names.ts';
 import { createChangeTargets } from './change/change-targets.ts';
 import { createExecutor } from './change/executor.ts';
 import { createDefenderClient } from './defender/defender-client.ts';
@@ -13,6 +14,7 @@ import { createDefender } from './defender/defender.ts';
 import { createEntra } from './graph/entra.ts';
 import { createGraphClient } from './graph/graph-client.ts';
 import { createIntune } from './graph/intune.ts';
+import { createPilotNames } from './graph/pilot-names.ts';
 import { createPilotReadings } from './graph/pilot-readings.ts';
 import { createAccessToken, type Credential } from './upstream/access-token.ts';
 import { defaultPatience, type CallContext, type Patience } from './upstream/call.ts';
@@ -52,6 +54,7 @@ export interface Tenant {
   readonly targets: ChangeTargets;
   /** What the steps of the pilot look at beyond that. */
   readonly readings: PilotReadings;
+  readonly names: PilotNames;
   /** The only way to change the tenant; undefined without a credential for it. */
   readonly executor: Executor | undefined;
   readonly clock: TenantClock;
@@ -83,6 +86,7 @@ export function connectTenant(options: TenantOptions): Tenant {
     defender,
     targets: createChangeTargets({ graph: client, defender: defenderClient, clock, exceptionGroup: options.exceptionGroup }),
     readings: createPilotReadings({ client, clock }),
+    names: createPilotNames({ client, clock }),
     executor: options.executor === undefined ? undefined : executorAs(options.executor),
     clock,
     warm: async (alertsSince) => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ChangeServices } from '../features/change/services.ts';
+import type { PilotServices } from '../features/pilot/services.ts';
 import type { HelpdeskChannel, Services } from '../features/turn.ts';
 import type { Upstreams } from '../features/diagnosis/read-facts.ts';
 import type { RoleGroups } from '../features/diagnosis/rights.ts';
@@ -18,6 +19,8 @@ export interface BotParts {
   readonly roles: RoleGroups;
   /** Undefined: changes are switched off. */
   readonly changes: ChangeServices | undefined;
+  /** Undefined where changes are. */
+  readonly pilot: PilotServices | undefined;
   readonly store: Store;
   readonly teams: TeamsParts & { readonly messenger: Messenger };
   readonly gate: Gate;
@@ -59,7 +62,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   return { url: server.url, close: async () => server.close(parts.graceMs ?? 8_000) };
 }
 
-function servicesOf({ upstreams, roles, changes, store, teams, clock, helpdesk, appId }: BotParts): Services {
+function servicesOf({ upstreams, roles, changes, pilot, store, teams, clock, helpdesk, appId }: BotParts): Services {
   const chatLink = appId === undefined || appId === '' ? undefined : `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}`;
-  return { upstreams, roles, changes, store, messenger: teams.messenger, clock, helpdesk, chatLink };
+  return { upstreams, roles, changes, pilot, store, messenger: teams.messenger, clock, helpdesk, chatLink };
 }

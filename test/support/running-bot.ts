@@ -20,6 +20,7 @@ import { composeChanges, readersOf } from '../../src/compose-changes.ts';
 import { readConfig } from '../../src/config.ts';
 import { sandboxEnvironment } from '../../src/cli/sandbox-environment.ts';
 import type { ChangeServices, WorkerServices } from '../../src/features/change/services.ts';
+import type { PilotServices } from '../../src/features/pilot/services.ts';
 import type { ChangeSettings } from '../../src/features/change/settings.ts';
 import { GROUPS } from '../../src/sandbox/tenant/pilot-policies.ts';
 import { conversationId, groupId, userId, type UserId } from '../../src/core/facts/ids.ts';
@@ -40,6 +41,7 @@ export interface RunningBot extends AsyncDisposable {
   readonly store: Store;
   readonly messenger: Messenger;
   readonly changes: ChangeServices;
+  readonly pilot: PilotServices;
   /** What the jobs work with; tests call `workDue` themselves and let time pass in between. */
   readonly worker: WorkerServices;
   /** Milliseconds since 1970, UTC: this machine's clock; move it to let time pass. */
@@ -113,17 +115,18 @@ export async function startRunningBot(options: RunningBotOptions = {}): Promise<
   const composed = composeChanges({ ...config, changes: settings }, tenant, store, { now }, log);
   if (composed === undefined) throw new Error('the sandbox has no executor');
   const services = { ...composed.services, time: async () => Promise.resolve(now()) };
+  const pilot = { ...composed.pilot, changes: services };
   const worker = { ...composed.worker, time: services.time };
   const helpdesk = { conversationId: conversationId(helpdeskChannel), name: 'Helpdesk' };
   const parts: BotParts = {
-    upstreams: readersOf(tenant), roles: pilotRoles, changes: services, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined, pages: composed.pages,
+    upstreams: readersOf(tenant), roles: pilotRoles, changes: services, pilot, store, teams, gate, appId: undefined, helpdesk, sandbox: undefined, pages: composed.pages,
     host: '127.0.0.1', port: Number(URL.parse(settings?.publicUrl ?? '')?.port ?? 0), clock: { now }, log,
   };
   const bot = await startBot({ ...parts, ...options.changes?.(parts) });
   const send = async (activity: object): Promise<Reply> => post(bot.url, { serviceUrl: connector.url, channelId: 'msteams', recipient: { id: botId, name: 'Gatehouse' }, ...activity });
   const chatOf = (name: PersonName, place: Place): Chat => chat(sandbox.people[name], place, sandbox.tenantId, send);
   return {
-    bot, connector, sandbox, tenant, store, messenger: teams.messenger, clock, send, changes: services, worker,
+    bot, connector, sandbox, tenant, store, messenger: teams.messenger, clock, send, changes: services, pilot, worker,
     logged: () => lines.join(''),
     rows: async () => rowsOf(database),
     tamper: async (statement) => {
