@@ -11,7 +11,7 @@ import { withoutReadBack } from './support/without-read-back.ts';
  * the pace of execution and, for the run that must fail, the reading back.
  */
 const settings = z.object({
-  timing: z.object({ readLagMs: z.number(), checksMs: z.number(), callMs: z.number(), settleMs: z.number(), giveUpMs: z.number(), mostAttempts: z.number() }).optional(),
+  timing: z.object({ readLagMs: z.number(), checksMs: z.number(), callMs: z.number(), settleMs: z.number(), createdSettleMs: z.number(), giveUpMs: z.number(), mostAttempts: z.number() }).optional(),
   readsBack: z.boolean(),
 });
 

@@ -22,4 +22,4 @@ export const lagMs = 150;
  * Faster than the real one, in the same proportions: settling takes longer than the read lag, and a call is given up later than the
  * slowest one is answered on a busy machine.
  */
-export const fast: ExecutionTiming = { readLagMs: 1_500, checksMs: 5_000, callMs: 4_000, settleMs: 1_000, giveUpMs: 20 * 60_000, mostAttempts: 30 };
+export const fast: ExecutionTiming = { readLagMs: 1_500, checksMs: 5_000, callMs: 4_000, settleMs: 1_000, createdSettleMs: 1_500, giveUpMs: 20 * 60_000, mostAttempts: 30 };
