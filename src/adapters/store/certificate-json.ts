@@ -5,7 +5,7 @@ import { instant, list, maybe } from './json-parts.ts';
 const verdict = z.enum(['passed', 'refused', 'undetermined']);
 
 const line = z.strictObject({
-  id: z.enum(['sign-ins', 'days', 'working-days', 'everybody-seen', 'no-unexplained-failure', 'emergency-accounts', 'connector', 'named-apps']),
+  id: z.enum(['sign-ins', 'days', 'working-days', 'everybody-seen', 'no-unexplained-failure', 'emergency-accounts', 'connector', 'named-apps', 'brake']),
   verdict,
   says: z.string(),
 });

@@ -20,7 +20,7 @@ export const defaultEvidence: EvidenceNeeded = { lookBackDays: 14, signIns: 10, 
 
 /** One thing that On rests on, found or missing. */
 export interface CertificateLine {
-  readonly id: 'sign-ins' | 'days' | 'working-days' | 'everybody-seen' | 'no-unexplained-failure' | 'emergency-accounts' | 'connector' | 'named-apps';
+  readonly id: 'sign-ins' | 'days' | 'working-days' | 'everybody-seen' | 'no-unexplained-failure' | 'emergency-accounts' | 'connector' | 'named-apps' | 'brake';
   readonly verdict: 'passed' | 'refused' | 'undetermined';
   /** One plain sentence with the figures. */
   readonly says: string;

@@ -18,6 +18,8 @@ export interface FlipQuestion {
   readonly people: Fact<readonly UserId[]>;
   readonly emergencyAccounts: readonly Subject[];
   readonly connector: Fact<Connector | undefined>;
+  /** The brake of this policy has tripped, and nobody has released it since. */
+  readonly brakeTripped: boolean;
   /** Tenant time: the evidence lies between. */
   readonly from: Instant;
   readonly at: Instant;
@@ -41,6 +43,7 @@ export function judgeFlip(question: FlipQuestion): Certificate {
     { id: 'emergency-accounts', ...emergencyAccounts(question) },
     { id: 'connector', ...connector(question) },
     { id: 'named-apps', ...namedApps(policy) },
+    { id: 'brake', ...brake(question) },
   ];
   return { policyId: policy.id, policyHash, at, from, verdict: worst(lines), lines, counts: log.counts, failures: log.failures.slice(0, mostFailures) };
 }
@@ -143,6 +146,12 @@ function namedApps({ targets, unrecognised }: AccessPolicy): Judged {
   const named = include.appIds.length + wordsOf(include);
   if (named === 0) return { verdict: 'refused', says: 'The policy names no app.' };
   return { verdict: 'passed', says: named === 1 ? 'The policy names one app.' : `The policy names ${String(named)} apps.` };
+}
+
+function brake({ brakeTripped }: FlipQuestion): Judged {
+  return brakeTripped
+    ? { verdict: 'refused', says: 'The brake has taken this policy back to report-only. Somebody has to look at it and release the brake first.' }
+    : { verdict: 'passed', says: 'No brake holds the policy.' };
 }
 
 function wordsOf({ office365, adminPortals }: AppScope): number {

@@ -1,11 +1,13 @@
-import { canonicalJson } from '../../core/change/json.ts';
+import { canonicalJson, type JsonObject } from '../../core/change/json.ts';
 import { dueAt } from '../../core/change/approval/clocks.ts';
 import { evolve, evolveAll } from '../../core/change/approval/evolve.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
-import type { Change } from '../../core/change/change.ts';
+import type { Change, Shown } from '../../core/change/change.ts';
 import type { ChangeEvent } from '../../core/change/event.ts';
 import { ruleOf } from '../../core/change/classes.ts';
-import { targetKey } from '../../core/change/order.ts';
+import { targetKey, type ChangeOrder } from '../../core/change/order.ts';
+import type { Instant } from '../../core/facts/fact.ts';
+import type { ChangeId } from '../../core/facts/ids.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import type { Repositories } from '../../ports/store.ts';
 import { announce, type Announcement } from './announce.ts';
@@ -61,22 +63,37 @@ async function followUp(inside: Repositories, services: ChangeServices, change: 
   const done = events.find(({ type }) => type === 'done');
   const next = kindOf(change.order).followUp(change.order);
   if (done === undefined || next === undefined || change.shown.after === undefined) return;
-  const id = services.newId();
+  const shown = shownBackwards(services, change, change.shown.after, done.at);
+  await addFollowUp(inside, services, change, { id: services.newId(), at: done.at, order: next.order, notBefore: next.notBefore, reason: change.reason, shown });
+}
+
+/** What leads from the state after a change back to the one before it. */
+export function shownBackwards({ digest }: Pick<ChangeServices, 'digest'>, { shown }: Change, after: JsonObject, at: Instant): Shown {
+  const { certificate: _, ...rest } = shown;
+  const diff = shown.diff.map(({ path, before: one, after: other }) => ({ path, before: other, after: one }));
+  return { ...rest, before: after, after: shown.before, hash: digest(canonicalJson(after)), diff, guards: [], readAt: at };
+}
+
+export interface FollowUp {
+  readonly id: ChangeId;
+  readonly at: Instant;
+  readonly order: ChangeOrder;
+  readonly notBefore: Instant;
+  readonly reason: string;
+  readonly shown: Shown;
+}
+
+/** Keeps a change that was approved together with `of`: asked for by the same person, and approved at once. */
+export async function addFollowUp(inside: Repositories, services: ChangeServices, of: Change, { id, at, order, notBefore, reason, shown }: FollowUp): Promise<StoredChange> {
   const rule = ruleOf('follow-up', services.settings.stepUp);
-  const shown = {
-    ...change.shown, before: change.shown.after, after: change.shown.before, hash: services.digest(canonicalJson(change.shown.after)),
-    diff: change.shown.diff.map(({ path, before, after }) => ({ path, before: after, after: before })), guards: [], readAt: done.at,
-  };
-  const requested: ChangeEvent = {
-    type: 'requested', at: done.at, id, order: next.order, origin: { kind: 'follow-up', of: change.id }, by: change.requestedBy,
-    reason: change.reason, rule, shown,
-  };
-  const approved: ChangeEvent = { type: 'approved', at: done.at, notBefore: next.notBefore, executeBy: next.notBefore + rule.executeWithinMs };
+  const requested: ChangeEvent = { type: 'requested', at, id, order, origin: { kind: 'follow-up', of: of.id }, by: of.requestedBy, reason, rule, shown };
+  const approved: ChangeEvent = { type: 'approved', at, notBefore, executeBy: notBefore + rule.executeWithinMs };
   const follower = evolve(evolve(undefined, requested), approved);
   const created = await inside.changes.create(follower, dueAt(follower, services.timing));
-  if (created.status === 'busy') throw new Error('the end of a change met another open change to its target');
+  if (created.status === 'busy') throw new Error('what was approved together with a change met another open change to its target');
   await recordAll(inside, [requested, approved], follower);
-  await copyAudience(inside, change, follower);
+  await copyAudience(inside, of, follower);
+  return created.stored;
 }
 
 /** Whoever saw the beginning sees the end. */

@@ -8,6 +8,7 @@ import { groupId, type AppId, type UserId } from '../../core/facts/ids.ts';
 import type { SignIn } from '../../core/facts/sign-in.ts';
 import type { Certificate, EvidenceNeeded } from '../../core/flip/certificate.ts';
 import { asksNothingOfTheLog, judgeFlip } from '../../core/flip/judge.ts';
+import type { Pilot } from '../../core/pilot/pilot.ts';
 import type { PilotReadings } from '../../ports/pilot-facts.ts';
 import type { ReadOptions } from '../../ports/read.ts';
 import type { Store } from '../../ports/store.ts';
@@ -39,11 +40,13 @@ export function createFlipFacts(flip: FlipOptions): FlipFacts {
   return {
     certificateFor: async (snapshot, options) => {
       try {
-        const key = `${snapshot.target.policyId} ${flip.digest(canonicalJson(snapshot.object))}`;
+        const pilot = await flip.store.pilots.current();
+        const brakeTripped = pilot?.brake.status === 'tripped' && pilot.objects.accessPolicy === snapshot.target.policyId;
+        const key = `${snapshot.target.policyId} ${flip.digest(canonicalJson(snapshot.object))} ${String(brakeTripped)}`;
         const last = kept.get(key);
         const age = last === undefined ? Infinity : flip.upstreams.clock.now() - last.at;
         if (last !== undefined && age >= 0 && age <= keepMs[last.verdict]) return known(last, last.at);
-        const certificate = await readCertificate(flip, snapshot, options);
+        const certificate = await readCertificate(flip, snapshot, { pilot, brakeTripped }, options);
         kept.delete(key);
         kept.set(key, certificate);
         const [oldest] = kept.keys();
@@ -64,29 +67,33 @@ export function createFlipFacts(flip: FlipOptions): FlipFacts {
   };
 }
 
-async function readCertificate(flip: FlipOptions, snapshot: SnapshotFor<'conditional-access-policy'>, options?: ReadOptions): Promise<Certificate> {
+interface Around {
+  readonly pilot: Pilot | undefined;
+  readonly brakeTripped: boolean;
+}
+
+async function readCertificate(flip: FlipOptions, snapshot: SnapshotFor<'conditional-access-policy'>, { pilot, brakeTripped }: Around, options?: ReadOptions): Promise<Certificate> {
   const { upstreams, evidence, emergencyAccounts, digest } = flip;
   const { policy, object } = snapshot;
   const at = upstreams.clock.now();
-  const from = Math.max(at - evidence.lookBackDays * day, (await editedAt(flip, snapshot)) ?? 0);
+  const from = Math.max(at - evidence.lookBackDays * day, editedAt(pilot, snapshot, at) ?? 0);
   const [log, accounts, connectors] = await Promise.all([
     asksNothingOfTheLog(evidence) ? noLog(at) : readLog(flip, policy, from, options),
     Promise.all(emergencyAccounts.map(async (id) => readAccount(upstreams, id, options))),
     upstreams.intune.readConnectors(options),
   ]);
   const connector = mapFact(connectors, (list) => list.find(({ isDefender }) => isDefender));
-  return judgeFlip({ policy, policyHash: digest(canonicalJson(object)), ...log, emergencyAccounts: accounts, connector, from, at, needed: evidence });
+  return judgeFlip({ policy, policyHash: digest(canonicalJson(object)), ...log, emergencyAccounts: accounts, connector, brakeTripped, from, at, needed: evidence });
 }
 
 /**
  * When the policy was last set to something else while the pilot watched it, tenant time: what was seen before says nothing about the
  * policy as it is. Its state does not count: it is what the evidence is for. Undefined: not since the pilot began.
  */
-async function editedAt({ store, upstreams }: FlipOptions, { target, object, modifiedAt }: SnapshotFor<'conditional-access-policy'>): Promise<Instant | undefined> {
-  const pilot = await store.pilots.current();
+function editedAt(pilot: Pilot | undefined, { target, object, modifiedAt }: SnapshotFor<'conditional-access-policy'>, now: Instant): Instant | undefined {
   const watched = pilot?.watched.find(({ key }) => key === targetKey(target));
   if (pilot === undefined || watched === undefined) return undefined;
-  if (withoutState(watched.object) !== withoutState(object)) return modifiedAt ?? upstreams.clock.now();
+  if (withoutState(watched.object) !== withoutState(object)) return modifiedAt ?? now;
   return watched.since > pilot.startedAt ? watched.since : undefined;
 }
 
