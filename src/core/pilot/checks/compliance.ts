@@ -5,7 +5,7 @@ import type { RiskScore } from '../../facts/machine.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PilotDevice, PilotFacts, RiskPolicy } from '../facts.ts';
 import { deviceName, enrolled } from './devices.ts';
-import { failed, judged, missing, passed, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, missing, passed, seen, together, undetermined } from './finding.ts';
 import { exists } from './groups.ts';
 import { assigned, machineOf } from './onboarding.ts';
 import { places } from './places.ts';
@@ -52,7 +52,7 @@ export const riskPolicyAssigned: Check = {
 };
 
 export const riskPolicyEvaluated: Check = {
-  id: 'risk-policy-evaluated', looksAt: 'Compliance policy was evaluated on the test device', weight: 'needed', after: ['risk-policy-assigned', 'device-group-members'],
+  id: 'risk-policy-evaluated', looksAt: 'Compliance policy was evaluated on the test device', weight: 'needed', after: ['risk-policy-assigned', 'device-group-members', 'device-managed'],
   judge: (facts) => together(facts.devices.map((device) => evaluated(facts, device)), none, 'It was evaluated on every test device.'),
   remedy: { owner: 'intune-admins', do: 'Let the device check in (Company Portal > Check status, or Sync in Intune).', where: places.intuneDevices },
 };
@@ -66,7 +66,7 @@ function evaluated({ objects, plan }: PilotFacts, device: PilotDevice): Finding 
     switch (own.state) {
       case undefined:
       case 'unknown':
-        return undetermined(`How the policy was evaluated on ${name} could not be told.`, fact.gaps, evidence);
+        return undetermined(`How the policy was evaluated on ${name} could not be told.`, gapsIn(fact, 'deviceCompliancePolicyStates', 'state'), evidence);
       case 'compliant':
       case 'remediated':
       case 'nonCompliant':
@@ -95,7 +95,7 @@ function matches(facts: PilotFacts, device: PilotDevice): Finding {
   return judged(device.managed, (_records, fact) => {
     const record = enrolled(device);
     const state = record?.complianceState;
-    if (state === undefined || state === 'unknown' || risk === undefined || threshold === undefined) return undetermined(`Risk and compliance of ${name} could not be held against each other.`, fact.gaps.length > 0 ? fact.gaps : [{ source: 'managedDevices', reason: 'missing-value', detail: 'complianceState' }]);
+    if (state === undefined || state === 'unknown' || risk === undefined || threshold === undefined) return undetermined(`Risk and compliance of ${name} could not be held against each other.`, gapsIn(fact, 'managedDevices', 'complianceState'));
     const heard = heardLevels[record?.threatState ?? 'unknown'];
     const evidence = [seen('managedDevices', fact, `${name}: ${state}, Defender says ${risk}, Intune heard ${heard ?? 'nothing it can use'}, accepted up to ${titles[threshold]}`)];
     const getsIn = state === 'compliant' || state === 'inGracePeriod';
@@ -125,7 +125,7 @@ function reached(device: PilotDevice): Finding {
   const name = deviceName(device);
   const state = enrolled(device)?.complianceState;
   return judged(device.entra, (record, fact) => {
-    if (record?.isCompliant === undefined || state === undefined || state === 'unknown') return undetermined(`Whether Entra and Intune agree about ${name} could not be told.`, fact.gaps);
+    if (record?.isCompliant === undefined || state === undefined || state === 'unknown') return undetermined(`Whether Entra and Intune agree about ${name} could not be told.`, device.managed.known ? gapsIn(fact, 'devices', 'isCompliant') : [device.managed.gap]);
     const evidence = [seen('devices', fact, `${name}: Entra ${record.isCompliant ? 'compliant' : 'not compliant'}, Intune ${state}`)];
     // A grace period counts as compliant for Conditional Access.
     const compliant = state === 'compliant' || state === 'inGracePeriod' || state === 'configManager';

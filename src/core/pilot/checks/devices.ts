@@ -1,7 +1,7 @@
 import type { ManagedDevice } from '../../facts/device.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PilotDevice, PilotFacts } from '../facts.ts';
-import { failed, judged, passed, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, passed, seen, together, undetermined } from './finding.ts';
 import { places } from './places.ts';
 
 const none = 'No test device is chosen yet.';
@@ -28,7 +28,7 @@ function managedByIntune(device: PilotDevice): Finding {
     const record = enrolled(device);
     if (record === undefined) return failed(records.length === 0 ? `${name} is not enrolled in Intune.` : `${name} is managed by Defender only, not enrolled in Intune.`);
     const evidence = [seen('managedDevices', fact, `${name}: ${record.platform ?? 'platform unknown'}`, record.lastSyncAt)];
-    if (record.platform === undefined) return undetermined(`Which platform ${name} runs could not be told.`, fact.gaps, evidence);
+    if (record.platform === undefined) return undetermined(`Which platform ${name} runs could not be told.`, gapsIn(fact, 'managedDevices', 'operatingSystem'), evidence);
     return record.platform === 'windows' ? passed(`${name} is a Windows device that Intune manages.`, evidence) : failed(`${name} is not a Windows device.`, evidence);
   });
 }
@@ -46,7 +46,7 @@ function joined(device: PilotDevice): Finding {
     const evidence = [seen('devices', fact, `${name}: ${record.joinType ?? 'join type unknown'}`)];
     switch (record.joinType) {
       case undefined:
-        return undetermined(`How ${name} is known to Entra could not be told.`, fact.gaps, evidence);
+        return undetermined(`How ${name} is known to Entra could not be told.`, gapsIn(fact, 'devices', 'trustType'), evidence);
       case 'registered':
         return failed(`${name} is only registered in Entra, not joined.`, evidence);
       case 'joined':

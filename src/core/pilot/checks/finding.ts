@@ -30,6 +30,11 @@ export function unread(gap: Gap): Finding {
   return undetermined(`I could not read ${sourceNames[gap.source]}: ${gapReasonTexts[gap.reason]}.`, [gap]);
 }
 
+/** What was odd in a reading; where nothing was noted, the property that was not told. */
+export function gapsIn({ gaps }: Known<unknown>, source: Source, detail: string): readonly Gap[] {
+  return gaps.length > 0 ? gaps : [{ source, reason: 'missing-value', detail }];
+}
+
 /** A value that the service left out, or that Gatehouse does not know. */
 export function missing(what: string, source: Source): Finding {
   return undetermined(`${what} could not be told.`, [{ source, reason: 'missing-value', detail: what }]);

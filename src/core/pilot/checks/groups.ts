@@ -2,7 +2,7 @@ import type { Check, Finding } from '../check.ts';
 import type { PilotFacts, PilotGroup } from '../facts.ts';
 import type { Fact, Source } from '../../facts/fact.ts';
 import { deviceName, enrolled } from './devices.ts';
-import { failed, judged, passed, quoted, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, passed, quoted, seen, together, undetermined } from './finding.ts';
 import { nameOf } from './people.ts';
 import { places } from './places.ts';
 
@@ -49,7 +49,7 @@ function plain(group: Fact<PilotGroup | undefined>): Finding {
     if (found.securityEnabled === false) return failed(`${name} is not a security group.`, evidence);
     if (found.dynamic === true) return failed(`The members of ${name} follow from a rule, so the pilot cannot say who is in it.`, evidence);
     if (found.roleAssignable === true) return failed(`${name} can be given directory roles.`, evidence);
-    if (found.securityEnabled === undefined || found.dynamic === undefined) return undetermined(`What kind of group ${name} is could not be told.`, fact.gaps, evidence);
+    if (found.securityEnabled === undefined || found.dynamic === undefined) return undetermined(`What kind of group ${name} is could not be told.`, gapsIn(fact, 'groups', 'groupTypes'), evidence);
     return passed(`${name} is a security group with assigned members.`, evidence);
   });
 }
@@ -94,7 +94,7 @@ function belongs({ plan, users }: PilotFacts, device: PilotFacts['devices'][numb
   const name = deviceName(device);
   return judged(device.managed, (_records, fact) => {
     const owner = enrolled(device)?.userId;
-    if (owner === undefined) return undetermined(`Under whom ${name} is enrolled could not be told.`, fact.gaps);
+    if (owner === undefined) return undetermined(`Under whom ${name} is enrolled could not be told.`, gapsIn(fact, 'managedDevices', 'userId'));
     const evidence = [seen('managedDevices', fact, `${name}: enrolled under ${owner}`)];
     const user = users.find(({ id }) => id === owner);
     return plan.users.includes(owner) ? passed(`${name} is enrolled under ${user === undefined ? 'a pilot person' : nameOf(user)}.`, evidence) : failed(`${name} is enrolled under somebody who is not a pilot person.`, evidence);

@@ -5,7 +5,7 @@ import type { Check, Finding } from '../check.ts';
 import type { EdrPolicy, PilotDevice, PilotFacts } from '../facts.ts';
 import type { Known } from '../../facts/fact.ts';
 import { deviceName } from './devices.ts';
-import { failed, judged, missing, passed, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, missing, passed, seen, together, undetermined } from './finding.ts';
 import { exists } from './groups.ts';
 import { places } from './places.ts';
 
@@ -61,7 +61,7 @@ export function assigned(targets: readonly AssignmentTarget[], group: GroupId | 
 }
 
 export const edrPolicySucceeded: Check = {
-  id: 'edr-policy-succeeded', looksAt: 'Onboarding policy has reached the test device', weight: 'needed', after: ['edr-policy-assigned', 'device-group-members'],
+  id: 'edr-policy-succeeded', looksAt: 'Onboarding policy has reached the test device', weight: 'needed', after: ['edr-policy-assigned', 'device-group-members', 'device-managed'],
   judge: (facts) => together(facts.devices.map((device) => succeeded(facts, device)), none, 'It has succeeded on every test device.'),
   remedy: { owner: 'intune-admins', do: 'Let the device check in. If it stays so, look at the policy’s report for the device and at its Sense event log.', where: places.edr },
 };
@@ -72,7 +72,7 @@ function succeeded({ objects, plan }: PilotFacts, device: PilotDevice): Finding 
     const own = states.find(({ id, displayName }) => (id !== undefined && id.toLowerCase().startsWith(objects.edrPolicy ?? '-')) || displayName === plan.edrPolicyName);
     if (own === undefined) return failed(`The policy has not reached ${name} yet.`);
     const evidence = [seen('deviceConfigurationStates', fact, `${name}: ${own.state ?? 'state unknown'}`)];
-    if (own.state === undefined || own.state === 'unknown') return undetermined(`How the policy went on ${name} could not be told.`, fact.gaps, evidence);
+    if (own.state === undefined || own.state === 'unknown') return undetermined(`How the policy went on ${name} could not be told.`, gapsIn(fact, 'deviceConfigurationStates', 'state'), evidence);
     return own.state === 'compliant' || own.state === 'remediated' ? passed(`It has succeeded on ${name}.`, evidence) : failed(`It has not succeeded on ${name}: ${own.state}.`, evidence);
   });
 }
@@ -115,14 +115,16 @@ export const machineSensorActive: Check = {
 
 export const machineRiskVisible: Check = {
   id: 'machine-risk-visible', looksAt: 'Risk of the test device', weight: 'needed', after: ['machine-in-inventory'],
-  judge: ({ devices }) => together(devices.map((device) => withMachine(device, ({ riskScore }, known, name) => (riskScore === undefined
-    ? undetermined(`The risk of ${name} could not be told.`, [{ source: 'machines', reason: 'missing-value', detail: 'riskScore' }])
-    : passed(`The risk of ${name} is ${riskScore === 'none' ? 'none that is known' : riskScore}.`, [seen('machines', known, `${name}: risk ${riskScore}`)])))), none, 'Defender shows a risk for every test device.'),
+  judge: ({ devices }) => together(devices.map((device) => withMachine(device, ({ riskScore }, known, name) => {
+    if (riskScore !== undefined) return passed(`The risk of ${name} is ${riskScore === 'none' ? 'none that is known' : riskScore}.`, [seen('machines', known, `${name}: risk ${riskScore}`)]);
+    const odd = known.gaps.filter(({ reason, detail }) => reason === 'unknown-value' && detail === 'riskScore');
+    return odd.length > 0 ? undetermined(`Defender gives ${name} a risk that Gatehouse does not know.`, odd) : failed(`Defender shows no risk for ${name} yet.`, [seen('machines', known, `${name}: no risk shown`)]);
+  })), none, 'Defender shows a risk for every test device.'),
   remedy: { owner: 'security-operations', do: 'Look at the device in the Defender portal; without a risk Intune has nothing to go by.', where: places.defenderDevices },
 };
 
 export const defenderUrlsReachable: Check = {
-  id: 'defender-urls-reachable', looksAt: 'Test device reaches Defender’s services', weight: 'needed', after: ['machine-in-inventory'],
+  id: 'defender-urls-reachable', looksAt: 'Test device reaches Defender’s services', weight: 'needed', after: ['machine-sensor-active'],
   judge: ({ devices }) => together(devices.map((device) => withMachine(device, ({ healthStatus }, known, name) => {
     const evidence = [seen('machines', known, `${name}: sensor ${healthStatus ?? 'unknown'}`)];
     if (healthStatus === undefined || healthStatus === 'unknown') return undetermined(`Whether ${name} reaches Defender could not be told.`, [{ source: 'machines', reason: 'missing-value', detail: 'healthStatus' }], evidence);

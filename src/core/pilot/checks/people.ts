@@ -2,7 +2,7 @@ import { ownerNames, type Owner } from '../../diagnosis/diagnosis.ts';
 import type { Role } from '../../change/rule.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PilotFacts, PilotUser, ServicePlan } from '../facts.ts';
-import { failed, judged, passed, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, passed, seen, together, undetermined } from './finding.ts';
 import { places } from './places.ts';
 
 export function nameOf({ id, person }: PilotUser): string {
@@ -33,7 +33,7 @@ function standard(user: PilotUser, forEmergencies: boolean): Finding {
     const evidence = [seen('users', fact, `${name}: ${person.accountEnabled === false ? 'disabled' : 'enabled'}, ${person.userType ?? 'type unknown'}`)];
     if (person.accountEnabled === false) return failed(`The account of ${name} is disabled.`, evidence);
     if (person.userType === 'guest') return failed(`${name} is a guest.`, evidence);
-    if (person.accountEnabled === undefined || person.userType === undefined) return undetermined(`What kind of account ${name} has could not be told.`, fact.gaps, evidence);
+    if (person.accountEnabled === undefined || person.userType === undefined) return undetermined(`What kind of account ${name} has could not be told.`, gapsIn(fact, 'users', 'userType'), evidence);
     return judged(user.directoryRoles, (roles) =>
       roles.length > 0 ? failed(`${name} holds ${String(roles.length)} directory ${roles.length === 1 ? 'role' : 'roles'}.`, evidence) : passed(`${name} is an enabled member without directory roles.`, evidence),
     );
