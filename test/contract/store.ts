@@ -9,6 +9,7 @@ import { describeDiagnoses } from './store-diagnoses.ts';
 import { describeErasure } from './store-erasure.ts';
 import { describeOnce } from './store-once.ts';
 import { describeOutbox } from './store-outbox.ts';
+import { describePilots } from './store-pilots.ts';
 import { describeTransactions } from './store-transactions.ts';
 import { describeTurnState } from './store-turn-state.ts';
 
@@ -35,6 +36,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describeChanges(opened);
     describeChangeCards(opened);
     describeAudit(opened);
+    describePilots(opened);
     describeErasure(opened);
   });
 }
