@@ -3,6 +3,7 @@ import type { Checks, Command, ReadBack } from '../../../../../src/core/change/c
 import type { UserId } from '../../../../../src/core/facts/ids.ts';
 import { rita } from '../support/change-fixtures.ts';
 import type { AcknowledgedKind, Reading } from './judge.ts';
+import { levelOf } from './tenant.ts';
 import { timing, type World } from './world.ts';
 
 /** Somebody at work. Between any two steps others may act, time may pass, or the process may die. */
@@ -52,7 +53,7 @@ function* carryOut(world: World, change: Change): Actor {
   const value = world.readValue();
   const underWay = world.weather.target === 'under-way';
   const reading: Reading = { at: readFrom, value, rights, frozen: world.freeze() !== undefined };
-  const checks: Checks = { readFrom, requester, approvers, target: targetOf(value), guards: [], frozenUntil: world.freeze() };
+  const checks: Checks = { readFrom, requester, approvers, target: targetOf(change, value, world.tenant.calls), guards: [], frozenUntil: world.freeze() };
   yield;
   const events = world.decide(change, { type: 'attempt', at: world.now, checks });
   if (events.length === 0) return yield* lookBack(world, change, reading, underWay);
@@ -62,7 +63,7 @@ function* carryOut(world: World, change: Change): Actor {
   if (begun === undefined || !events.some(({ type }) => type === 'attempt-begun')) return;
   yield;
   const left = begunAt + timing.callMs - world.now;
-  const outcome = left < timing.callMs / 2 ? { status: 'not-done' as const, reason: 'stood still', permanent: false } : world.tenant.perform(world.now, begunAt + timing.callMs, world.weather.call);
+  const outcome = left < timing.callMs / 2 ? { status: 'not-done' as const, reason: 'stood still', permanent: false } : world.tenant.perform(world.now, begunAt + timing.callMs, world.weather.call, value ?? 'before');
   yield;
   const ending = world.decide(begun, { type: 'attempt-ended', at: world.now, outcome });
   yield;
@@ -70,29 +71,28 @@ function* carryOut(world: World, change: Change): Actor {
 }
 
 function* lookBack(world: World, change: Change, reading: Reading, underWay: boolean): Actor {
-  const events = world.decide(change, { type: 'read-back', at: world.now, found: found(reading.value, underWay) });
+  const events = world.decide(change, { type: 'read-back', at: world.now, found: found(reading.value, underWay, world.tenant.calls) });
   yield;
   world.commit(change, events, reading);
 }
 
-function targetOf(value: string | undefined): Checks['target'] {
-  switch (value) {
-    case undefined:
-      return { status: 'unreadable', says: 'Graph was silent.' };
-    case 'before':
-      return { status: 'as-shown' };
-    case 'after':
-      return { status: 'already', proof: { readAt: 0, says: 'It is On.', hash: 'after' }, by: undefined };
-    default:
-      return { status: 'moved', drift: { lines: [], by: undefined } };
-  }
+function targetOf(change: Change, value: string | undefined, calls: number): Checks['target'] {
+  if (value === undefined) return { status: 'unreadable', says: 'Graph was silent.' };
+  if (value === 'after') return { status: 'already', proof: { readAt: 0, says: 'It is On.', hash: 'after' }, by: undefined };
+  const level = levelOf(value, calls);
+  const { attempts, left } = change.status.status === 'executing' ? change.status : { attempts: [], left: undefined };
+  const mayBeOurs = attempts.some(({ ended }) => ended?.outcome.status !== 'not-done');
+  if (level === undefined || (level > 0 && !mayBeOurs)) return { status: 'moved', drift: { lines: [], by: undefined } };
+  return { status: left !== undefined && calls - level > left ? 'less-than-seen' : 'as-shown' };
 }
 
-function found(value: string | undefined, underWay: boolean): ReadBack {
+function found(value: string | undefined, underWay: boolean, calls: number): ReadBack {
   if (value === undefined) return { status: 'unreadable', says: 'Graph was silent.' };
   if (value === 'after') return { status: 'there', proof: { readAt: 0, says: 'It is On.', hash: 'after' } };
   if (underWay) return { status: 'under-way', says: 'The service is at work.' };
-  return value === 'before' ? { status: 'absent' } : { status: 'different', drift: { lines: [], by: undefined } };
+  const level = levelOf(value, calls);
+  if (level !== undefined && level > 0) return { status: 'partly', left: calls - level, says: 'A part is there.' };
+  return level === 0 ? { status: 'absent' } : { status: 'different', drift: { lines: [], by: undefined } };
 }
 
 /** One click: the rights of the person are read, then it is decided and saved, again while others are first. */

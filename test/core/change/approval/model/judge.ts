@@ -3,9 +3,9 @@ import type { ChangeEvent } from '../../../../../src/core/change/event.ts';
 import type { ApprovalRule, Role } from '../../../../../src/core/change/rule.ts';
 import type { UserId } from '../../../../../src/core/facts/ids.ts';
 import type { Store } from './store.ts';
-import type { Tenant } from './tenant.ts';
+import { levelOf, type Tenant } from './tenant.ts';
 
-/** As the documentation promises. */
+/** As the documentation promises, for each of the calls that a change takes. */
 const mostCalls = 5;
 
 export class Violation extends Error {}
@@ -85,7 +85,7 @@ export class Judge {
         this.approvedAt = event.at;
         return;
       case 'attempt-begun':
-        this.callBegins(event.at, reading);
+        this.callBegins(event.at, reading, tenant);
         return;
       case 'attempt-ended':
         if (event.outcome.status === 'not-done') this.open = 0;
@@ -96,8 +96,11 @@ export class Judge {
       case 'done':
         if (reading?.value !== 'after') throw new Violation(`done, and what was read is "${reading?.value ?? 'nothing'}"`);
         return;
+      case 'failed':
+        if (event.why === 'overtaken' && !tenant.touchedByStranger() && !tenant.lost) throw new Violation('said to be taken back by somebody, and nobody has touched it');
+        return;
       case 'stale':
-        if (tenant.effects.some((at) => at <= event.at) && !tenant.touchedByStranger()) throw new Violation('carried out, and recorded as stale');
+        if (tenant.completed() && !tenant.touchedByStranger()) throw new Violation('carried out, and recorded as stale');
         return;
       default:
         return;
@@ -114,36 +117,38 @@ export class Judge {
     this.calls = 0;
   }
 
-  private callBegins(at: number, reading: Reading | undefined): void {
+  private callBegins(at: number, reading: Reading | undefined, { calls }: Tenant): void {
     if (this.stopped !== undefined) throw new Violation(`a call after the acknowledged ${this.stopped}`);
     if (this.open > 0) throw new Violation('a call while an earlier one could have taken effect');
     this.open += 1;
     if (reading?.rights === undefined) throw new Violation('a call without knowing the rights');
     if (at - reading.at > 30_000) throw new Violation('a call on old readings');
-    if (reading.value !== 'before') throw new Violation(`a call on a target that was read as "${reading.value ?? 'nothing'}"`);
+    const level = reading.value === undefined ? undefined : levelOf(reading.value, calls);
+    if (level === undefined || level >= calls || (level > 0 && this.calls === 0)) throw new Violation(`a call on a target that was read as "${reading.value ?? 'nothing'}"`);
     if (this.rule.freezable && reading.frozen) throw new Violation('a call inside a freeze');
-    this.inTime(at);
+    this.inTime(at, calls);
     const { able, alone } = reading.rights;
     if (this.rule.emergencyAllowed && [...this.approvals].some(([user, kind]) => kind === 'approve-in-emergency' && alone.has(user))) return;
     const count = [...this.approvals].filter(([user, kind]) => kind === 'approve' && user !== this.requester && able.has(user)).length;
     if (count < this.rule.approvals) throw new Violation(`a call with ${count} of ${this.rule.approvals} approvals`);
   }
 
-  private inTime(at: number): void {
+  private inTime(at: number, calls: number): void {
     const { coolDownMs, executeWithinMs } = this.rule;
     if (this.approvedAt === undefined || at < this.approvedAt + coolDownMs) throw new Violation('a call before the cool-down was over');
     if (this.calls === 0 && at >= this.approvedAt + coolDownMs + executeWithinMs) throw new Violation('a first call after the second clock');
     this.calls += 1;
-    if (this.calls > mostCalls) throw new Violation(`call number ${this.calls}`);
+    if (this.calls > mostCalls * calls) throw new Violation(`call number ${this.calls}`);
   }
 
   /** When everything has come to rest. */
   ended(change: Change, store: Store, tenant: Tenant): void {
     const { status } = change.status;
     if (status === 'requested' || status === 'approved' || status === 'executing') throw new Violation(`it never ends: ${status}`);
-    if (this.stopped !== undefined && tenant.effects.length > 0) throw new Violation(`carried out in spite of the acknowledged ${this.stopped}`);
+    const carriedOut = tenant.calls === 1 ? tenant.effects.length > 0 : tenant.completed();
+    if (this.stopped !== undefined && carriedOut) throw new Violation(`carried out in spite of the acknowledged ${this.stopped}`);
     if (this.stopped !== undefined && status !== 'rejected' && status !== 'withdrawn') throw new Violation(`stopped, and ${status}`);
-    if (tenant.effects.length > 0 && !tenant.touchedByStranger() && ['expired', 'stale'].includes(status)) throw new Violation(`carried out, and recorded as ${status}`);
+    if (carriedOut && !tenant.touchedByStranger() && ['expired', 'stale'].includes(status)) throw new Violation(`carried out, and recorded as ${status}`);
     if (tenant.effects.length > 1 && !tenant.undoneByStranger()) throw new Violation(`carried out ${tenant.effects.length} times`);
     if (store.replay() !== store.now()) throw new Violation('the events do not add up to the change');
   }

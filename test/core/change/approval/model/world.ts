@@ -43,10 +43,10 @@ export class World {
   readonly store: Store;
   readonly judge: Judge;
 
-  constructor(rule: ApprovalRule, machine: Machine) {
+  constructor(rule: ApprovalRule, machine: Machine, calls: number) {
     this.rule = rule;
     this.machine = machine;
-    this.tenant = new Tenant(new Map([[rita, newcomer('intune', 'entra')], [eva, newcomer('entra')], [emil, newcomer('entra', 'lead')], [lena, newcomer('lead')], [nora, newcomer('emergency')]]));
+    this.tenant = new Tenant(new Map([[rita, newcomer('intune', 'entra')], [eva, newcomer('entra')], [emil, newcomer('entra', 'lead')], [lena, newcomer('lead')], [nora, newcomer('emergency')]]), calls);
     this.store = new Store(timing, machine.comparing);
     this.judge = new Judge(rule, rita);
   }
