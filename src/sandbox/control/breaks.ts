@@ -1,4 +1,5 @@
 import type { Tenant } from '../tenant/tenant.ts';
+import { entraBreaks } from './entra-breaks.ts';
 import { intuneBreaks } from './intune-breaks.ts';
 
 /**
@@ -8,7 +9,7 @@ import { intuneBreaks } from './intune-breaks.ts';
 export type Break = { says: string; run: (tenant: Tenant, device: string) => void };
 
 /** By id. What an administrator does by hand is in the audit logs. */
-export const breaks: Readonly<Record<string, Break>> = { ...intuneBreaks };
+export const breaks: Readonly<Record<string, Break>> = { ...entraBreaks, ...intuneBreaks };
 
 export const BROKEN_LAPTOP = 'LT-4411';
 

@@ -3,7 +3,7 @@ import type { Incoming, Outgoing } from '../http/api.ts';
 import { isRow, text, type Row } from '../wire/row.ts';
 import { breaks } from './breaks.ts';
 import type { Control } from './control.ts';
-import { numberIn, readAlert, readAttempt, readMinutes, readStaleness } from './input.ts';
+import { numberIn, readAlert, readAttempt, readMinutes, readPast, readPlanStatus, readStaleness } from './input.ts';
 import { readEdit } from './portal.ts';
 import { beginnings, scenarios } from './scenarios.ts';
 
@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { id, correlationId, errorCode } = control.signIn(readAttempt(body));
     return { id, correlationId, errorCode, now: control.now() };
   },
+  'POST history': (control, body) => ({ rows: control.history(readPast(body)) }),
+  'POST plan': (control, body) => { control.plan(text(body, 'user'), text(body, 'service'), readPlanStatus(body['status'])); return null; },
   'POST alerts': (control, body) => control.alert(text(body, 'device'), readAlert(body)),
   'POST alerts/resolve': (control, body) => ({ resolved: control.resolve(text(body, 'device')) }),
   'GET faults': (control) => ({ value: control.faults() }),

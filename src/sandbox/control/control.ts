@@ -3,6 +3,7 @@ import { decideRequest } from '../live/approval-requests.ts';
 import type { Consistency, Staleness } from '../live/consistency.ts';
 import { switchDefender } from '../live/connector-writes.ts';
 import { raiseAlert, resolveAlerts, type NewAlert } from '../live/defender.ts';
+import { writeHistory, type Past } from '../live/history.ts';
 import { startCadence } from '../live/intune.ts';
 import { finishActions } from '../live/machine-actions.ts';
 import { signIn, type Attempt, type Decided } from '../live/sign-in.ts';
@@ -12,7 +13,8 @@ import { text, type Row } from '../wire/row.ts';
 import { breakOne } from './breaks.ts';
 import { fillPolicies } from './fill.ts';
 import { readMinutes } from './input.ts';
-import { editInPortal, personIn, type PortalEdit } from './portal.ts';
+import { setPlan, type PlanStatus } from './plans.ts';
+import { editInPortal, personIn, userNamed, type PortalEdit } from './portal.ts';
 import { beginnings, findScenario, scenarios } from './scenarios.ts';
 
 /** What a test or a person may do to the tenant from outside. Every call throws an Error that says what is wrong. */
@@ -24,6 +26,10 @@ export type Control = {
   /** Runs a named story (pilot tenant only). */
   scenario(name: string): void;
   signIn(attempt: Attempt): Decided;
+  /** Lets people have signed in on each of the last days, as the tenant is now; says how many rows the log got. People as in `portal`. */
+  history(past: Past): number;
+  /** Sets the status of a person's plan of one service; `SCO` is Intune. */
+  plan(person: string, service: string, status: PlanStatus): void;
   /** Raises an alert on a machine, by device name or machine id. */
   alert(machine: string, alert: NewAlert): Row;
   /** Resolves the open alerts of a machine and says how many there were. */
@@ -66,6 +72,8 @@ export function createControl(tenant: Tenant, faults: Faults, consistency: Consi
     advance: (minutes) => tenant.clock.advance(readMinutes(minutes)),
     scenario: (name) => runScenario(tenant, name),
     signIn: (attempt) => signIn(tenant, attempt),
+    history: (past) => writeHistory(tenant, { ...past, people: past.people.map((person) => personIn(tenant, person).id) }),
+    plan: (person, service, status) => setPlan(tenant, userNamed(tenant, person), service, status),
     alert: (machine, alert) => alertOn(tenant, machineIdOf(tenant, machine), alert),
     resolve: (machine) => resolveAlerts(tenant, machineIdOf(tenant, machine)),
     fault: (fault) => faults.add(fault),

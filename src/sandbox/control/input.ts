@@ -1,7 +1,13 @@
 import type { Staleness } from '../live/consistency.ts';
 import type { NewAlert } from '../live/defender.ts';
+import type { Past } from '../live/history.ts';
 import type { Attempt } from '../live/sign-in.ts';
-import { text, type Row } from '../wire/row.ts';
+import { PLAN_STATUSES, type PlanStatus } from './plans.ts';
+import { text, texts, type Row } from '../wire/row.ts';
+
+const MOST_PEOPLE = 1_000;
+/** The log keeps 30 days. */
+const RETENTION_DAYS = 30;
 
 /** At most ten years at once: a slip of the keyboard must not keep the sandbox busy for ever. */
 export function readMinutes(value: unknown): number {
@@ -49,6 +55,27 @@ function takeChoice(attempt: Attempt, name: string, value: unknown): void {
     case 'signInRisk': attempt.signInRisk = choice(CHOICES.signInRisk); return;
     default: throw new TypeError(`'${name}' is not known here.`);
   }
+}
+
+/** Past sign-ins: what a sign-in takes, with `people`, `days` and `perDay` in place of `user`. */
+export function readPast(body: Row): Past {
+  const { people, days: _days, perDay, ...rest } = body;
+  const named = texts(body, 'people');
+  if (!Array.isArray(people) || named.length !== people.length || named.length < 1 || named.length > MOST_PEOPLE) throw new TypeError(`people must be a list of 1 to ${MOST_PEOPLE} names.`);
+  const { user: _user, ...attempt } = readAttempt({ ...rest, user: 'each' });
+  return { ...attempt, people: named, days: whole(body, 'days', RETENTION_DAYS - 1), perDay: perDay === undefined ? 1 : whole(body, 'perDay', 20) };
+}
+
+export function readPlanStatus(value: unknown): PlanStatus {
+  const status = PLAN_STATUSES.find((known) => known === value);
+  if (status === undefined) throw new TypeError(`status must be one of ${PLAN_STATUSES.join(', ')}.`);
+  return status;
+}
+
+function whole(body: Row, name: string, most: number): number {
+  const value = numberIn(body, name, 1, most);
+  if (!Number.isInteger(value)) throw new TypeError(`${name} must be a whole number.`);
+  return value;
 }
 
 /** A body without lagMs switches it off. */

@@ -5,6 +5,7 @@ import type { Origin } from '../live/author.ts';
 import { updateIntunePolicy } from '../live/intune-writes.ts';
 import { changeMembership } from '../live/group-writes.ts';
 import { updatePolicy } from '../live/policy-writes.ts';
+import { editInEntra, readEntraEdit, type EntraEdit, type Finder } from './entra-portal.ts';
 import { editInIntune, readIntuneEdit, type IntuneEdit } from './intune-portal.ts';
 import { PEOPLE } from '../tenant/pilot.ts';
 import { GROUPS } from '../tenant/pilot-policies.ts';
@@ -19,6 +20,7 @@ export type PortalEdit = { as: string } & (
   | { compliancePolicy: string; patch: Row }
   | { group: string; add: string }
   | { group: string; remove: string }
+  | EntraEdit
   | IntuneEdit
 );
 
@@ -26,6 +28,7 @@ export type PortalEdit = { as: string } & (
 export function editInPortal(tenant: Tenant, edit: PortalEdit): void {
   const origin: Origin = { author: personIn(tenant, edit.as), method: 'PORTAL', path: '', clientRequestId: '', justification: undefined };
   if ('intune' in edit) editInIntune(tenant, origin, edit);
+  else if ('newGroup' in edit || 'newPolicy' in edit || 'delete' in edit || ('group' in edit && 'patch' in edit)) editInEntra(tenant, origin, edit, finderIn(tenant));
   else if ('conditionalAccessPolicy' in edit) updatePolicy(tenant, origin, rowIn(tenant, 'conditionalAccessPolicies', edit.conditionalAccessPolicy), readBody('graph', edit.patch, POLICY_PATCH));
   else if ('compliancePolicy' in edit) updateIntunePolicy(tenant, origin, 'deviceCompliancePolicies', rowIn(tenant, 'deviceCompliancePolicies', edit.compliancePolicy), readBody('graph', edit.patch, compliancePatch('beta')));
   else if ('add' in edit) changeMembership(tenant, origin, groupIn(tenant, edit.group), memberIn(tenant, edit.add), 'add');
@@ -37,20 +40,32 @@ export function readEdit(body: Row): PortalEdit {
   const as = text(body, 'as');
   if (as === '') throw new TypeError('as is needed: who does it.');
   if (body['intune'] !== undefined) return { as, ...readIntuneEdit(body) };
+  const entra = readEntraEdit(body);
+  if (entra !== undefined) return { as, ...entra };
   const patch = isRow(body['patch']) ? body['patch'] : undefined;
   const [conditionalAccessPolicy, compliancePolicy, group, add, remove] = ['conditionalAccessPolicy', 'compliancePolicy', 'group', 'add', 'remove'].map((name) => text(body, name));
   if (conditionalAccessPolicy !== undefined && conditionalAccessPolicy !== '' && patch !== undefined) return { as, conditionalAccessPolicy, patch };
   if (compliancePolicy !== undefined && compliancePolicy !== '' && patch !== undefined) return { as, compliancePolicy, patch };
   if (group !== undefined && group !== '' && add !== undefined && add !== '') return { as, group, add };
   if (group !== undefined && group !== '' && remove !== undefined && remove !== '') return { as, group, remove };
-  throw new TypeError('Needed is conditionalAccessPolicy or compliancePolicy with patch, or group with add or remove, or intune.');
+  throw new TypeError('Needed is conditionalAccessPolicy or compliancePolicy with patch, or group with add, remove, patch or delete, or conditionalAccessPolicy with delete, or newGroup, newPolicy or intune.');
 }
 
 /** Throws a RangeError for somebody that the tenant does not know. */
 export function personIn(tenant: Tenant, name: string): { kind: 'person'; id: string; upn: string; displayName: string } {
+  const found = userNamed(tenant, name);
+  return { kind: 'person', id: text(found, 'id'), upn: text(found, 'userPrincipalName'), displayName: text(found, 'displayName') };
+}
+
+/** As `personIn`: the row. */
+export function userNamed(tenant: Tenant, name: string): Row {
   const found = userIn(tenant, name);
   if (found === undefined) throw new RangeError(`No person '${name}' in this tenant.`);
-  return { kind: 'person', id: text(found, 'id'), upn: text(found, 'userPrincipalName'), displayName: text(found, 'displayName') };
+  return found;
+}
+
+function finderIn(tenant: Tenant): Finder {
+  return { group: (name) => groupIn(tenant, name), policy: (name) => rowIn(tenant, 'conditionalAccessPolicies', name), member: (name) => memberIn(tenant, name) };
 }
 
 function userIn(tenant: Tenant, name: string): Row | undefined {
