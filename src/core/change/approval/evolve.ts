@@ -94,7 +94,7 @@ function underWay(now: Executing, event: EventOf<'postponed' | 'attempt-begun' |
         ...rest,
         // Of two looks that must agree, one after the target came on is the first.
         ...(event.found === 'absent' || (event.found === 'partly' && !cameOn) ? { absentSince: absentSince ?? event.at } : {}),
-        ...(event.left === undefined ? {} : { left: Math.min(event.left, now.left ?? Infinity) }),
+        ...(event.left === undefined ? {} : { left: event.left }),
         ...(cameOn ? { cameOnAfter: now.attempts.length } : {}),
         ...(event.waitingFor === undefined ? {} : { waitingFor: event.waitingFor }),
         waitUntil: event.waitUntil, looks: now.looks + 1, provenAbsent: event.provenAbsent,
