@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { workDue } from '../../../src/features/change/work.ts';
-import { POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
+import { COMPLIANCE, POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { wordsOf } from '../../support/connector-stub.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
 import { askTitles, auditOf, button, changeNumber, effectsOf, everybodyInstalls, fillIn, letPass, press, propose, proposeOn, sendAll, statusOf, wordsOn } from './change-story.ts';
@@ -83,6 +83,27 @@ describe('what comes in between', () => {
     expect(await statusOf(running, number)).toBe('done');
     expect(effectsOf(running)).toHaveLength(1);
     expect((await auditOf(running, number)).filter((type) => type === 'attempt-begun')).toHaveLength(1);
+  });
+});
+
+describe('a process that dies in the middle of a call', () => {
+  test('leaves no way around a freeze: whoever comes after it is held up, and calls nothing', async () => {
+    const { number } = await propose(running, 'elena', 'Accept less device risk', { compliancePolicy: COMPLIANCE.risk, threshold: 'low', reason: 'Go' });
+    await press(running, 'mira', 'Approve', {}, number);
+    const dying = { ...running.worker, executor: { perform: async () => Promise.reject(new Error('died')) } };
+    const freezes = [{ name: 'Year end', from: 0, until: running.clock.time + 24 * 60 * 60 * 1000 }];
+    const frozen = { ...running.worker, settings: { ...running.worker.settings, freezes } };
+    const work = async (worker: typeof running.worker, seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second += 1) {
+        running.clock.time += 1_000;
+        await workDue(worker);
+      }
+    };
+    await work(dying, 5);
+    expect((await changeNumber(running, number)).status).toMatchObject({ status: 'executing', attempts: [{}] });
+    await work(frozen, 90);
+    expect((await changeNumber(running, number)).status).toMatchObject({ status: 'executing', attempts: [{}], provenAbsent: true, waitingFor: { kind: 'freeze' } });
+    expect(effectsOf(running)).toEqual([]);
   });
 });
 
