@@ -5,7 +5,7 @@ import { changeMembership } from '../live/group-writes.ts';
 import { deletePolicy, updatePolicy } from '../live/policy-writes.ts';
 import { fixedId } from '../tenant/ids.ts';
 import { PEOPLE } from '../tenant/pilot.ts';
-import { findDevice, findUser, groupsOfDevice, idsOf, type App, type Tenant } from '../tenant/tenant.ts';
+import { findDevice, findUser, groupsOfDevice, idsOf, membershipIndex, setMember, type App, type Tenant } from '../tenant/tenant.ts';
 import type { Break } from './breaks.ts';
 import { setPlan } from './plans.ts';
 
@@ -15,14 +15,17 @@ const SECURITY_READER = fixedId('role', 4);
 export const entraBreaks: Readonly<Record<string, Break>> = {
   'user-disabled': userSet('The account of the pilot user is disabled', { accountEnabled: false }),
   'user-guest': userSet('The pilot user is a guest', { userType: 'Guest' }),
-  'user-gone': { says: 'The account of the pilot user is deleted', run: (tenant, device) => tenant.tables.users.remove(text(ownerOf(tenant, device), 'id')) },
+  'user-gone': {
+    says: 'The account of the pilot user is deleted',
+    run: (tenant, device) => {
+      const id = text(ownerOf(tenant, device), 'id');
+      for (const group of membershipIndex(tenant).get(id.toLowerCase()) ?? []) setMember(tenant, group, id, false);
+      tenant.tables.users.remove(id);
+    },
+  },
   'user-has-role': {
     says: 'The pilot user holds a directory role',
-    run: (tenant, device) => {
-      const role = found(tenant.tables.groups.get(SECURITY_READER), 'directory role');
-      tenant.tables.groups.update(SECURITY_READER, { members: [...idsOf(role, 'members'), text(ownerOf(tenant, device), 'id')] });
-      tenant.memberships = undefined;
-    },
+    run: (tenant, device) => setMember(tenant, SECURITY_READER, text(ownerOf(tenant, device), 'id'), true),
   },
   'user-no-intune': planOff('The pilot user has no plan for Intune', 'SCO'),
   'user-no-entra-p1': planOff('The pilot user has no plan for Entra ID P1', 'AADPremiumService'),
