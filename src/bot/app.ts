@@ -3,8 +3,10 @@ import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import type { TeamsAdapter } from '@microsoft/teams-ai/lib/TeamsAdapter.js';
 import type { Activity, InvokeResponse, Storage, TurnContext } from 'botbuilder';
 import { onInstalled, onRemoved } from '../features/installation/welcome.ts';
+import type { StepTalk } from '../features/pilot/step-talk.ts';
 import type { Services, Turn } from '../features/turn.ts';
 import type { Speaker } from '../ports/messenger.ts';
+import { AppState } from './dialogs/app-state.ts';
 import type { GateClaims } from './gate.ts';
 import { answerInvoke, answerUnknownInvoke, isInvoke } from './invoke-answer.ts';
 import { onTurnError } from './on-turn-error.ts';
@@ -28,6 +30,8 @@ export interface AppParts {
   readonly services: Services;
   /** Sandbox mode only. */
   readonly sandboxPeople: SandboxPeople | undefined;
+  /** What the dialogs of the pilot's steps say and do; undefined: there are none. */
+  readonly talk?: StepTalk | undefined;
   readonly log: TurnLog;
 }
 
@@ -42,9 +46,9 @@ export function createApp(parts: AppParts): App {
   const turns = new WeakMap<TurnContext, TurnUnderWay>();
   const failures = new WeakSet<Activity>();
   // The framework's typing timer is one for all people: a reply to one would stop the sign of work for another.
-  const application = new Application({ adapter: teams.adapter, storage: teams.storage, startTypingTimer: false });
-  application.turn('beforeTurn', async (context) => {
-    turns.set(context, await beginTurn(context, { services, speakerOf: teams.speakerOf, sandboxPeople: parts.sandboxPeople }));
+  const application = new Application<AppState>({ adapter: teams.adapter, storage: teams.storage, startTypingTimer: false, turnStateFactory: () => new AppState() });
+  application.turn('beforeTurn', async (context, state) => {
+    turns.set(context, await beginTurn(context, state.kept, { services, speakerOf: teams.speakerOf, sandboxPeople: parts.sandboxPeople, talk: parts.talk }));
     return true;
   });
   const routing: Routing = { application, parts, underWay: (context) => turns.get(context) ?? lost() };
@@ -71,7 +75,7 @@ export function createApp(parts: AppParts): App {
 }
 
 interface Routing {
-  readonly application: Application;
+  readonly application: Application<AppState>;
   readonly parts: AppParts;
   readonly underWay: (context: TurnContext) => TurnUnderWay;
 }

@@ -4,6 +4,9 @@ import type { UserId } from '../core/facts/ids.ts';
 import type { Services, Turn } from '../features/turn.ts';
 import type { Speaker } from '../ports/messenger.ts';
 import { conversationOf, readInbound } from './inbound.ts';
+import { stepDialogs } from './dialogs/step-dialogs.ts';
+import type { KeptDialog } from './dialogs/app-state.ts';
+import type { StepTalk } from '../features/pilot/step-talk.ts';
 import type { SandboxPeople } from './sandbox-people.ts';
 
 /** A turn under way: what handlers get, and what is told of it afterwards. */
@@ -21,23 +24,27 @@ export interface TurnParts {
   readonly services: Services;
   readonly speakerOf: (context: TurnContext) => Speaker;
   readonly sandboxPeople: SandboxPeople | undefined;
+  /** Undefined: the pilot is switched off, and its steps have no dialogs. */
+  readonly talk: StepTalk | undefined;
 }
 
 /** Takes in who speaks and where. The conversation is stored before anybody answers, so that the bot can find back to it. */
-export async function beginTurn(context: TurnContext, { services, speakerOf, sandboxPeople }: TurnParts): Promise<TurnUnderWay> {
+export async function beginTurn(context: TurnContext, kept: KeptDialog, { services, speakerOf, sandboxPeople, talk }: TurnParts): Promise<TurnUnderWay> {
   const inbound = readInbound(context.activity);
   const person = sandboxPeople === undefined ? inbound.person : await sandboxPeople.personFor(inbound.teamsUserId, inbound.person);
   await services.store.conversations.upsert(conversationOf({ ...inbound, person }, services.clock.now()));
   const { conversation, reader, teamsUserId, pressedOn } = inbound;
   const speaker = noticingClosedDoors(speakerOf(context), inbound.conversation, services);
-  return { person, teamsUserId, conversation, reader, speaker, route: undefined, gaps: [], ...(pressedOn === undefined ? {} : { pressedOn }) };
+  const under: TurnUnderWay = { person, teamsUserId, conversation, reader, speaker, route: undefined, gaps: [], ...(pressedOn === undefined ? {} : { pressedOn }) };
+  const turn = personalTurn(under);
+  return turn === undefined || talk === undefined ? under : { ...under, dialogs: stepDialogs({ context, kept, talk, turn, services }) };
 }
 
 /** The turn of a person; undefined when the activity does not say who it was. */
 export function personalTurn(under: TurnUnderWay): Turn | undefined {
-  const { person, conversation, reader, speaker, pressedOn } = under;
+  const { person, conversation, reader, speaker, pressedOn, dialogs } = under;
   const noteGaps = (gaps: readonly Gap[]): void => void (under.gaps = gaps);
-  return person === undefined ? undefined : { person, conversation, reader, speaker, noteGaps, ...(pressedOn === undefined ? {} : { pressedOn }) };
+  return person === undefined ? undefined : { person, conversation, reader, speaker, noteGaps, ...(dialogs === undefined ? {} : { dialogs }), ...(pressedOn === undefined ? {} : { pressedOn }) };
 }
 
 /** Teams may refuse an answer (uninstalled or blocked meanwhile): nothing more is sent there until the next sign of life. */

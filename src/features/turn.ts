@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Messenger, Speaker } from '../ports/messenger.ts';
 import type { ConversationKind, Store } from '../ports/store.ts';
 import type { ChangeServices } from './change/services.ts';
+import type { StepDialogs } from './pilot/step-talk.ts';
 import type { PilotServices } from './pilot/services.ts';
 import type { Upstreams } from './diagnosis/read-facts.ts';
 import type { RoleGroups } from './diagnosis/rights.ts';
@@ -19,6 +20,8 @@ export interface Turn {
   readonly speaker: Speaker;
   /** The message whose button was pressed. */
   readonly pressedOn?: ActivityId;
+  /** The dialogs of the pilot's steps; absent where no person has a stack of their own. */
+  readonly dialogs?: StepDialogs;
   /** Told what could not be read for the answer, for the log. */
   readonly noteGaps?: (gaps: readonly Gap[]) => void;
 }
