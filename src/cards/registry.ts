@@ -18,6 +18,11 @@ import type { WelcomeData } from './help/welcome.ts';
 import type { ConsentData } from './helpdesk/consent.ts';
 import type { HandedOverData } from './helpdesk/handed-over.ts';
 import type { HelpdeskCaseData } from './helpdesk/helpdesk-case.ts';
+import type { BoardData } from './pilot/board.ts';
+import type { ExpandData } from './pilot/expand.ts';
+import type { NoticeData } from './pilot/notice.ts';
+import type { StepPreviewData } from './pilot/preview.ts';
+import type { StepData } from './pilot/step.ts';
 
 /** Every card and the data its template is filled with. The name is the path of the template under `cards/`, without `.json`. */
 export interface CardData {
@@ -43,6 +48,11 @@ export interface CardData {
   readonly 'helpdesk/consent': ConsentData;
   readonly 'helpdesk/handed-over': HandedOverData;
   readonly 'helpdesk/helpdesk-case': HelpdeskCaseData;
+  readonly 'pilot/board': BoardData;
+  readonly 'pilot/expand': ExpandData;
+  readonly 'pilot/notice': NoticeData;
+  readonly 'pilot/preview': StepPreviewData;
+  readonly 'pilot/step': StepData;
 }
 
 export type CardName = keyof CardData;
@@ -70,4 +80,9 @@ export const cardNames = [
   'helpdesk/consent',
   'helpdesk/handed-over',
   'helpdesk/helpdesk-case',
+  'pilot/board',
+  'pilot/expand',
+  'pilot/notice',
+  'pilot/preview',
+  'pilot/step',
 ] as const satisfies readonly CardName[];

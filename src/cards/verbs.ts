@@ -1,4 +1,5 @@
 import type { FieldId } from '../core/change/kind.ts';
+import type { StepChoice } from '../core/pilot/step.ts';
 
 /**
  * Every button that comes back to Gatehouse. INVARIANT: a button carries an opaque id and a revision, never a fact: whatever comes
@@ -28,11 +29,34 @@ export const verbs = {
   'change.approve-in-emergency': { id: 'change', does: 'approves alone, with a reason that everybody reads', inputs: ['emergencyReason'] },
   'change.withdraw': { id: 'change', does: 'takes the request back' },
   'change.undo': { id: 'change', does: 'previews the change that takes this one back' },
+  'pilot.start': { id: 'pilot', does: 'begins a pilot: takes down how the tenant is, and changes nothing' },
+  'pilot.view': { id: 'pilot', does: 'reads all five steps again and shows the board', automatic: true },
+  'pilot.open-step': { id: 'step', does: 'shows one step: what was found, what to choose, what can be done' },
+  'pilot.preview-step': {
+    id: 'step',
+    does: 'keeps what was chosen and shows what the step would change, before anybody is asked',
+    inputs: [
+      'userGroupName', 'users', 'deviceGroupName', 'devices', 'unresponsiveDays', 'blocksOnMissingData', 'edrPolicyName', 'sampleSharing',
+      'compliancePolicyName', 'threshold', 'accessPolicyName', 'app', 'reason',
+    ],
+  },
+  'pilot.request-step': { id: 'step', does: 'asks the approvers for what the preview of the step showed' },
+  'pilot.cancel-step': { id: 'step', does: 'leaves the step and forgets its preview; what was chosen stays' },
+  'pilot.confirm': { id: 'check', does: 'takes down that a person has looked at what no API tells' },
+  'pilot.ask-sign-in': { id: 'trial', does: 'asks a pilot user for a real sign-in and watches the log for it' },
+  'pilot.certificate': { id: 'pilot', does: 'shows the report-only evidence for On' },
+  'pilot.expand': { id: 'pilot', does: 'shows the form for more people' },
+  'pilot.preview-expansion': { id: 'pilot', does: 'shows whom the next phase would add', inputs: ['sourceGroup', 'percent', 'reason'] },
+  'pilot.rollback': { id: 'pilot', does: 'shows what a rollback takes back' },
+  'pilot.begin-rollback': { id: 'pilot', does: 'begins the rollback; each of its changes is still asked for' },
+  'pilot.next-rollback': { id: 'pilot', does: 'previews the next change of the rollback' },
+  'pilot.restore': { id: 'watched', does: 'previews the change that leads back to how the object was' },
+  'pilot.rearm': { id: 'pilot', does: 'releases the tripped brake; On has to be asked for again' },
 } as const satisfies Readonly<Record<string, VerbEntry>>;
 
 interface VerbEntry {
   /** What the id of the button names. */
-  readonly id: 'diagnosis' | 'device' | 'command' | 'change-kind' | 'draft' | 'change';
+  readonly id: 'diagnosis' | 'device' | 'command' | 'change-kind' | 'draft' | 'change' | 'pilot' | 'step' | 'check' | 'trial' | 'watched';
   readonly does: string;
   /** Ids of the inputs that may come along; each may be missing. */
   readonly inputs?: readonly InputId[];
@@ -43,10 +67,17 @@ interface VerbEntry {
 export type Verb = keyof typeof verbs;
 
 /** Ids of inputs on cards: the fields of the forms, and reasons. Two, because no id may stand twice on one card. */
-export type InputId = FieldId | 'reason' | 'emergencyReason';
+export type InputId = FieldId | StepChoice | 'reason' | 'emergencyReason' | 'sourceGroup' | 'percent';
 
 /** Longest text an input gives back, in UTF-16 units; inputs on cards are limited to it too. */
 export const inputLimit = 500;
+
+/** Ids of people or devices, comma-separated: about a hundred. */
+const idsLimit = 4_000;
+
+export function inputLimitOf(input: InputId): number {
+  return input === 'users' || input === 'devices' ? idsLimit : inputLimit;
+}
 
 /** What a button carries. `id` is of the kind that `verbs` names; `revision` counts the versions of the thing on the card. */
 export interface ButtonData {
@@ -84,7 +115,7 @@ function parseInputs(rest: Readonly<Record<string, unknown>>, verb: Verb): Press
   const inputs: Partial<Record<InputId, string>> = {};
   for (const [name, value] of Object.entries(rest)) {
     const input = entry.inputs?.find((known) => known === name);
-    if (input === undefined || typeof value !== 'string' || value.length > inputLimit) return undefined;
+    if (input === undefined || typeof value !== 'string' || value.length > inputLimitOf(input)) return undefined;
     inputs[input] = value;
   }
   return inputs;
