@@ -7,6 +7,8 @@ export interface SettingRow {
   readonly matters: 'needed' | 'optional' | 'out-of-scope';
   /** Why, in one sentence. */
   readonly because: string;
+  /** To be talked over with security operations before the pilot begins. */
+  readonly talk?: true;
 }
 
 /** Settings of the connector in Intune. `read`: its value; absent where a check of its own judges it. */
@@ -29,11 +31,11 @@ export const connectorSettings: readonly (SettingRow & { readonly read?: (connec
 export const defenderSettings: readonly SettingRow[] = [
   { name: 'Advanced features: Microsoft Intune connection', matters: 'needed', because: 'It lets the two services exchange risk; the connector’s heartbeat shows it.' },
   { name: 'Advanced features: all others', matters: 'optional', because: 'They follow the standards of security operations.' },
-  { name: 'Licenses', matters: 'needed', because: 'Without one, devices are not onboarded.' },
+  { name: 'Licenses', matters: 'needed', because: 'Without one, devices are not onboarded.', talk: true },
   { name: 'Email notifications', matters: 'optional', because: 'Gatehouse tells the channel; mails are a second way.' },
-  { name: 'Auto remediation', matters: 'optional', because: 'Confirm that it is on for the pilot’s devices: risky devices recover sooner, and access with them.' },
+  { name: 'Auto remediation', matters: 'optional', because: 'Confirm that it is on for the pilot’s devices: risky devices recover sooner, and access with them.', talk: true },
   { name: 'Permissions: roles', matters: 'needed', because: 'Intune administrators need to read device status and risk (Security Reader).' },
-  { name: 'Permissions: device groups', matters: 'optional', because: 'Know in which one the test device lands: it decides who sees it and how far it is remediated by itself.' },
+  { name: 'Permissions: device groups', matters: 'optional', because: 'Know in which one the test device lands: it decides who sees it and how far it is remediated by itself.', talk: true },
   { name: 'Rules: alert suppression', matters: 'optional', because: 'A suppressed alert raises no risk.' },
   { name: 'Rules: indicators', matters: 'optional', because: 'They allow and block files and addresses, not access.' },
   { name: 'Rules: custom data collection', matters: 'optional', because: 'It adds telemetry, not risk.' },

@@ -99,7 +99,7 @@ export const defenderReadAccess: Check = {
 export const defenderBaseline: Check = {
   id: 'defender-baseline', looksAt: 'Settings of the Defender portal', weight: 'advice', after: [],
   judge: (facts) => {
-    const toLookAt = defenderSettings.filter(({ name }) => /Auto remediation|device groups|Licenses/.test(name)).map(({ name, because }) => `${name}: ${because}`);
+    const toLookAt = defenderSettings.filter(({ talk }) => talk === true).map(({ name, because }) => `${name}: ${because}`);
     return confirmed(facts, 'defender-baseline', `Not confirmed yet. ${toLookAt.join(' ')} The other ${String(defenderSettings.length - toLookAt.length)} settings can stay as they are.`);
   },
   remedy: { owner: 'security-operations', do: 'Go through the settings with security operations, above all auto remediation and the device group of the test device; then confirm it here.', where: places.defenderSettings, confirmable: true },
