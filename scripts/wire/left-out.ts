@@ -3,15 +3,15 @@ import type { Schema } from './open-api.ts';
 
 /**
  * What the published descriptions at hand leave out although Gatehouse speaks it, from the reference pages of Microsoft Graph
- * (directoryRole, directoryAudit, operationApprovalRequest, "Revoke sign-in sessions"), and one answer that they describe otherwise
- * than the page: the update of a Conditional Access policy answers 204 without a body.
+ * (directoryRole, directoryAudit, operationApprovalRequest, servicePrincipal, appRoleAssignment, "Revoke sign-in sessions"), and two
+ * answers that they describe otherwise than the pages: the updates of a Conditional Access policy and of a group answer 204 without a body.
  */
 export function completed(source: unknown, version: 'v1.0' | 'beta'): unknown {
   const given = description.parse(source);
   const { paths, schemas } = version === 'beta' ? beta : both;
   const known = Object.fromEntries(Object.entries(given.components.schemas).filter(([name, schema]) => !(name in schemas && 'x-truncated' in schema)));
   const absent = Object.fromEntries(Object.entries(schemas).filter(([name]) => !(name in known)));
-  return { ...given, paths: withoutPolicyBody({ ...paths, ...given.paths }), components: { ...given.components, schemas: { ...known, ...absent } } };
+  return { ...given, paths: withoutBodies({ ...paths, ...given.paths }), components: { ...given.components, schemas: { ...known, ...absent } } };
 }
 
 const record = z.record(z.string(), z.unknown());
@@ -19,11 +19,14 @@ const description = z.looseObject({ paths: z.record(z.string(), record), compone
 
 type Paths = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-function withoutPolicyBody(paths: Paths): Paths {
-  const policy = '/identity/conditionalAccess/policies/{conditionalAccessPolicy-id}';
-  const methods = paths[policy];
-  const patch = record.safeParse(methods?.['patch']);
-  return methods === undefined || !patch.success ? paths : { ...paths, [policy]: { ...methods, patch: { ...patch.data, responses: { '204': {} } } } };
+/** Their updates answer nothing. */
+const silent = ['/identity/conditionalAccess/policies/{conditionalAccessPolicy-id}', '/groups/{group-id}'];
+
+function withoutBodies(paths: Paths): Paths {
+  return Object.fromEntries(Object.entries(paths).map(([path, methods]) => {
+    const patch = record.safeParse(methods['patch']);
+    return [path, silent.includes(path) && patch.success ? { ...methods, patch: { ...patch.data, responses: { '204': {} } } } : methods];
+  }));
 }
 
 const graph = '#/components/schemas/microsoft.graph.';
@@ -60,6 +63,13 @@ const audit = {
   modifiedProperty: object('displayName newValue oldValue'),
 };
 
+const apps = {
+  servicePrincipal: derived('directoryObject', `accountEnabled alternativeNames appDescription appDisplayName appId appOwnerOrganizationId appRoleAssignmentRequired appRoles
+    applicationTemplateId createdDateTime description disabledByMicrosoftStatus displayName homepage loginUrl logoutUrl notes preferredSingleSignOnMode replyUrls
+    servicePrincipalNames servicePrincipalType signInAudience tags`),
+  appRoleAssignment: derived('directoryObject', 'appRoleId createdDateTime principalDisplayName principalId principalType resourceDisplayName resourceId'),
+};
+
 const roles = { directoryRole: derived('directoryObject', 'description displayName roleTemplateId') };
 
 /** The last two properties come although no page names them. */
@@ -76,6 +86,10 @@ const approvals = {
 const bothPaths = {
   '/auditLogs/directoryAudits': { get: { parameters: options('$filter $top $orderby'), responses: answer(200, rows('directoryAudit')) } },
   '/auditLogs/directoryAudits/{directoryAudit-id}': { get: { responses: answer(200, named('directoryAudit')) } },
+  '/servicePrincipals': { get: { parameters: options('$filter $top $select $orderby $count $search $expand'), responses: answer(200, rows('servicePrincipal')) } },
+  '/servicePrincipals/{servicePrincipal-id}': { get: { parameters: options('$select $expand'), responses: answer(200, named('servicePrincipal')) } },
+  '/servicePrincipals/{servicePrincipal-id}/appRoleAssignedTo': { get: { parameters: options('$top $select $count'), responses: answer(200, rows('appRoleAssignment')) } },
+  '/users/{user-id}/appRoleAssignments': { get: { parameters: options('$filter $top $select $count'), responses: answer(200, rows('appRoleAssignment')) } },
   '/users/{user-id}/revokeSignInSessions': { post: { responses: answer(200, { properties: { value: open } }) } },
 };
 
@@ -84,8 +98,8 @@ const approvalPaths = {
   '/deviceManagement/operationApprovalRequests/{operationApprovalRequest-id}': { get: { parameters: options('$select $expand'), responses: answer(200, named('operationApprovalRequest')) } },
 };
 
-const both = { paths: bothPaths, schemas: schemasOf({ ...audit, ...roles }) };
-const beta = { paths: { ...bothPaths, ...approvalPaths }, schemas: schemasOf({ ...audit, ...roles, ...approvals }) };
+const both = { paths: bothPaths, schemas: schemasOf({ ...audit, ...apps, ...roles }) };
+const beta = { paths: { ...bothPaths, ...approvalPaths }, schemas: schemasOf({ ...audit, ...apps, ...roles, ...approvals }) };
 
 function schemasOf(schemas: Readonly<Record<string, Schema>>): Readonly<Record<string, Schema>> {
   return { 'left-out.open': { 'x-truncated': true }, ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [`microsoft.graph.${name}`, schema])) };
