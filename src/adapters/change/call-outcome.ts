@@ -56,15 +56,16 @@ function mayBeOurEarlierCall(kind: TenantWrite['kind'], status: number, serviceC
       return status === 400;
     case 'drop-member':
     case 'delete-group':
-    case 'delete-edr-policy':
-    case 'delete-compliance-policy':
     case 'delete-access-policy':
       return status === 404;
+    case 'delete-edr-policy':
+    case 'delete-compliance-policy':
+      return status === 404 || status === 409;
+    // As with the threshold: with multi admin approval a request may wait already.
     case 'create-edr-policy':
     case 'create-compliance-policy':
     case 'assign-edr-policy':
     case 'assign-compliance-policy':
-      // As with the threshold: with multi admin approval a request may wait already.
       return status === 409;
     case 'set-policy-state':
     case 'revoke-sessions':

@@ -51,7 +51,7 @@ export function edrPolicyBody({ name, sampleSharing }: WriteOf<'create-edr-polic
   const fromConnector = {
     '@odata.type': `${graph}deviceManagementConfigurationSimpleSettingInstance`,
     settingDefinitionId: type.fromConnector,
-    simpleSettingValue: { '@odata.type': `${graph}deviceManagementConfigurationSecretSettingValue`, value: 'Microsoft ATP connector enabled', valueState: 'NotEncrypted' },
+    simpleSettingValue: { '@odata.type': `${graph}deviceManagementConfigurationSecretSettingValue`, value: 'Microsoft ATP connector enabled', valueState: 'notEncrypted' },
   };
   return {
     name,

@@ -47,6 +47,7 @@ export const targets = {
   device: { kind: 'managed-device', managedDeviceId: managedDeviceId(fixedId('managedDevice', 1)) },
 } as const satisfies Readonly<Record<string, ChangeTarget>>;
 
+/** One of each kind that one call completes on the pilot tenant as it is; those of the pilot's steps are in `pilot-orders.ts`. */
 export const writes = {
   'set-policy-state': { kind: 'set-policy-state', policyId: targets.policy.policyId, state: 'enabled' },
   'set-threshold': { kind: 'set-threshold', policyId: targets.compliance.policyId, threshold: 'low' },
@@ -57,7 +58,7 @@ export const writes = {
   'remove-member': { kind: 'remove-member', groupId: targets.membership.groupId, userId: nora },
   'revoke-sessions': { kind: 'revoke-sessions', userId: nora },
   sync: { kind: 'sync', managedDeviceId: targets.device.managedDeviceId },
-} as const satisfies { readonly [Kind in TenantWrite['kind']]: Extract<TenantWrite, { readonly kind: Kind }> };
+} as const satisfies { readonly [Kind in TenantWrite['kind']]?: Extract<TenantWrite, { readonly kind: Kind }> };
 
 /** 128 bits in base64url, and the same as a GUID. */
 export const changeGuid = '00010203-0405-0607-0809-0a0b0c0d0eff';
@@ -83,8 +84,12 @@ const requests = z.object({ value: z.array(z.object({ id: z.string() })).length(
 
 /** Id of the one request that waits for Intune's second administrator, whose portal this stands for. */
 export async function waitingRequest(sandbox: Sandbox): Promise<string> {
+  return requests.parse(await readAsReader(sandbox, 'beta/deviceManagement/operationApprovalRequests')).value[0]?.id ?? '';
+}
+
+/** What an administrator sees of it, whole; `path` with the version in front. */
+export async function readAsReader(sandbox: Sandbox, path: string): Promise<unknown> {
   const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: sandbox.reader.clientId, client_secret: sandbox.reader.clientSecret, scope: 'https://graph.microsoft.com/.default' });
   const token = z.object({ access_token: z.string() }).parse(await (await fetch(`${sandbox.url}/${sandbox.tenantId}/oauth2/v2.0/token`, { method: 'POST', body: form })).json());
-  const answer = await fetch(`${sandbox.url}/beta/deviceManagement/operationApprovalRequests`, { headers: { authorization: `Bearer ${token.access_token}` } });
-  return requests.parse(await answer.json()).value[0]?.id ?? '';
+  return (await fetch(`${sandbox.url}/${path}`, { headers: { authorization: `Bearer ${token.access_token}` } })).json();
 }
