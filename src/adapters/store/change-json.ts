@@ -47,10 +47,11 @@ const storedChange = z.strictObject({
   askedAtRevision: z.int(),
   approvals: list(approval),
   tier: z.int(),
+  inPart: z.literal(true).optional(),
   askedAt: instant,
   remindedAt: instant,
   status: storedStatus,
-});
+}).transform(exactly);
 
 /**
  * A change as the text that is stored. What could not be read back is refused now, while nothing has been done, and not when

@@ -6,14 +6,14 @@ import type { ChangeState } from './state.ts';
 type Failed = Extract<Change['status'], { readonly status: 'failed' }>;
 
 /** First what is known of the tenant: whoever reads "failed" wants to know whether anything was changed. */
-export function describeFailure({ why, detail }: Failed, texts: KindTexts): ChangeState {
+export function describeFailure({ why, detail }: Failed, change: Pick<Change, 'inPart'>, texts: KindTexts): ChangeState {
   const known = failures[why];
-  const unclear = known.changed !== 'Nothing was changed.';
+  const unclear = change.inPart === true || known.changed !== nothing;
   return {
     label: unclear ? `⚠ ${known.label}` : `✖ ${known.label}`,
     style: unclear ? 'warning' : 'attention',
     color: unclear ? 'warning' : 'attention',
-    says: [known.changed, ...(detail.trim() === '' ? [] : [escapeSentence(detail)])],
+    says: [known.changed === nothing ? sayUntouched(change) : known.changed, ...(detail.trim() === '' ? [] : [escapeSentence(detail)])],
     todo: [escapeSentence(texts.afterFailure)],
   };
 }
@@ -24,6 +24,11 @@ interface FailureText {
 }
 
 const nothing = 'Nothing was changed.';
+
+/** Of a change that ended without being done. */
+export function sayUntouched({ inPart }: Pick<Change, 'inPart'>): string {
+  return inPart === true ? 'A part of it was made before that, and is left as it is.' : nothing;
+}
 
 const failures: Readonly<Record<FailureCode, FailureText>> = {
   'refused-by-service': { label: 'Refused by the service', changed: nothing },

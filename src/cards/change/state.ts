@@ -5,7 +5,7 @@ import type { UserId } from '../../core/facts/ids.ts';
 import { capitalise, escapeSentence, escapeText } from '../text.ts';
 import { formatAsOf, formatMoment, type Reader } from '../time.ts';
 import { describeExecuting } from './executing.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, sayUntouched } from './failure.ts';
 
 /** How a state looks and what it says. The texts are escaped; empty where there is nothing to say. */
 export interface ChangeState {
@@ -40,17 +40,17 @@ export function describeState(change: Change, telling: Telling): ChangeState {
     case 'done':
       return describeDone(status, telling);
     case 'failed':
-      return describeFailure(status, texts);
+      return describeFailure(status, change, texts);
     case 'stale':
       return {
         label: '⚠ Not carried out: the target has changed', style: 'warning', color: 'warning',
-        says: [staleSays(status.moved), 'The approvals were for what was shown, so nothing was done.'],
+        says: [staleSays(status.moved), change.inPart === true ? sayUntouched(change) : 'The approvals were for what was shown, so nothing was done.'],
         todo: ['Look at how it stands now, and ask again if the change is still wanted.'],
       };
     case 'rejected':
     case 'withdrawn':
     case 'expired':
-      return describeClosed(status, telling);
+      return describeClosed(status, sayUntouched(change), telling);
   }
 }
 
@@ -73,16 +73,16 @@ function describeDone({ at, proof, drift }: Extract<Change['status'], { readonly
 
 type Closed = Extract<Change['status'], { readonly status: 'rejected' | 'withdrawn' | 'expired' }>;
 
-function describeClosed(status: Closed, { nameOf, reader }: Telling): ChangeState {
+function describeClosed(status: Closed, untouched: string, { nameOf, reader }: Telling): ChangeState {
   const at = formatAsOf(status.at, reader);
   const look = { style: 'emphasis', color: 'default' } as const;
   switch (status.status) {
     case 'rejected':
-      return { ...look, label: '✖ Rejected', says: [`${escapeText(nameOf(status.by))} rejected it ${at}:`, `“${escapeSentence(status.reason)}”`, 'Nothing was changed.'], todo: [] };
+      return { ...look, label: '✖ Rejected', says: [`${escapeText(nameOf(status.by))} rejected it ${at}:`, `“${escapeSentence(status.reason)}”`, untouched], todo: [] };
     case 'withdrawn':
-      return { ...look, label: '✖ Withdrawn', says: [`${escapeText(nameOf(status.by))} took the request back ${at}. Nothing was changed.`], todo: [] };
+      return { ...look, label: '✖ Withdrawn', says: [`${escapeText(nameOf(status.by))} took the request back ${at}. ${untouched}`], todo: [] };
     case 'expired':
-      return { ...look, label: '✖ Expired', says: [`${expiredSays[status.clock]} It ended ${at}. Nothing was changed.`], todo: ['Ask again if it is still wanted.'] };
+      return { ...look, label: '✖ Expired', says: [`${expiredSays[status.clock]} It ended ${at}. ${untouched}`], todo: ['Ask again if it is still wanted.'] };
   }
 }
 

@@ -29,6 +29,8 @@ export interface Change {
   readonly tier: number;
   readonly askedAt: Instant;
   readonly remindedAt: Instant;
+  /** A part of it was seen in the tenant and may still be there, however the change ends; absent: nothing was, or all of it is done. */
+  readonly inPart?: true;
   readonly status: ChangeStatus;
 }
 

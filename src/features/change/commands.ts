@@ -1,4 +1,5 @@
 import { presentAudit, type AuditVerdict } from '../../cards/change/audit.ts';
+import { sayUntouched } from '../../cards/change/failure.ts';
 import { presentKinds } from '../../cards/change/kinds.ts';
 import { presentChangeList, type ChangeListSubject } from '../../cards/change/change-list.ts';
 import { renderCard } from '../../cards/render.ts';
@@ -76,7 +77,7 @@ export async function showChange(turn: Turn, services: Services, text: string): 
 export async function withdrawByNumber(turn: Turn, services: Services, text: string): Promise<void> {
   await withNumber(turn, services, text, async (changes, stored) => {
     const outcome = await vote(changes, stored.change.id, turn.person, { type: 'withdraw' });
-    await say(turn, outcome.status === 'counted' ? `Change #${String(stored.number)} is withdrawn. Nothing was changed.` : sayNoEffect(outcome));
+    await say(turn, outcome.status === 'counted' ? `Change #${String(stored.number)} is withdrawn. ${sayUntouched(stored.change)}` : sayNoEffect(outcome));
   });
 }
 

@@ -1,3 +1,4 @@
+import { sayUntouched } from '../../cards/change/failure.ts';
 import { askedRoles } from '../../core/change/approval/decide-vote.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
 import { isResolved, type GuardResult } from '../../core/change/change.ts';
@@ -57,7 +58,7 @@ async function voteOnPage(services: ChangeServices, { changeId, person }: PageVo
   const outcome = await vote(services, changeId, person, cast);
   switch (outcome.status) {
     case 'counted':
-      return { status: 'recorded', says: cast.type === 'reject' ? 'The change is rejected. Nothing was changed.' : 'Your approval is recorded. The card in Teams shows what happens next.' };
+      return { status: 'recorded', says: cast.type === 'reject' ? `The change is rejected. ${sayUntouched(outcome.stored.change)}` : 'Your approval is recorded. The card in Teams shows what happens next.' };
     case 'refused':
     case 'missing':
     case 'try-again':

@@ -144,6 +144,12 @@ describe('what a change says', () => {
     expect(silent).toEqual(['not-confirmed', 'held-by-intune', 'overtaken', 'target-gone', 'action-failed']);
   });
 
+  test.each(['failed', 'rejected', 'withdrawn', 'expired', 'stale'] as const)('%s between two calls: says that a part was made, and not that nothing was', (state) => {
+    const says = textsOf(render({ ...states[state], inPart: true }, 'reader')).join('\n');
+    expect(says).toContain('A part of it was made before that, and is left as it is.');
+    expect(says).not.toMatch(/nothing was (changed|done)/i);
+  });
+
   test('a note for one reader stands on top of their copy', () => {
     expect(textsOf(render(states.requested, 'reader', { note: 'You have already approved this.' }))[3]).toBe('ℹ You have already approved this.');
   });

@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { presentAlarm, type Alarm } from '../../../src/cards/change/alarm.ts';
 import { presentAudit, type AuditVerdict } from '../../../src/cards/change/audit.ts';
 import { presentChangeList } from '../../../src/cards/change/change-list.ts';
-import { describeCall } from '../../../src/cards/change/call.ts';
+import { describeCall, describeCalls } from '../../../src/cards/change/call.ts';
 import { renderCard } from '../../../src/cards/render.ts';
+import { catalogue } from '../../../src/core/change/catalogue/index.ts';
+import type { ChangeOrder } from '../../../src/core/change/order.ts';
 import type { TenantWrite } from '../../../src/core/change/write.ts';
-import { compliancePolicyId, groupId, machineId, managedDeviceId, policyId, userId } from '../../../src/core/facts/ids.ts';
+import { appId, compliancePolicyId, configurationPolicyId, directoryObjectId, groupId, machineId, managedDeviceId, policyId, userId } from '../../../src/core/facts/ids.ts';
 import { fixtureNow } from '../../support/diagnosis-fixtures.ts';
 import { buttonsOf, textsOf } from '../support/card-reading.ts';
 import { problemsOf } from '../support/card-rules.ts';
@@ -88,7 +90,9 @@ describe('an alarm', () => {
 test('the call on the card names the method, the object and the value of every write', () => {
   const policy = policyId('p1');
   const machine = machineId('m1');
-  const membership = { groupId: groupId('g1'), userId: userId('u1') };
+  const group = groupId('g1');
+  const membership = { groupId: group, userId: userId('u1') };
+  const member = directoryObjectId('m1');
   const writes: readonly (readonly [TenantWrite, string])[] = [
     [{ kind: 'set-policy-state', policyId: policy, state: 'enabled' }, 'Graph: PATCH the Conditional Access policy p1, state = enabled'],
     [{ kind: 'set-threshold', policyId: compliancePolicyId('c1'), threshold: 'low' }, 'Graph: PATCH the compliance policy c1, deviceThreatProtectionRequiredSecurityLevel = low'],
@@ -100,6 +104,36 @@ test('the call on the card names the method, the object and the value of every w
     [{ kind: 'remove-member', ...membership }, 'Graph: DELETE the person u1 from the members of the group g1'],
     [{ kind: 'revoke-sessions', userId: membership.userId }, 'Graph: POST revokeSignInSessions for the person u1'],
     [{ kind: 'sync', managedDeviceId: managedDeviceId('d1') }, 'Graph: POST syncDevice for the managed device d1'],
+    [{ kind: 'create-group', name: 'Pilot', members: [member] }, 'Graph: POST the security group "Pilot" with 1 member'],
+    [{ kind: 'delete-group', groupId: group }, 'Graph: DELETE the group g1'],
+    [{ kind: 'add-members', groupId: group, members: [member, directoryObjectId('m2')] }, 'Graph: PATCH the group g1, 2 members more'],
+    [{ kind: 'drop-member', groupId: group, member }, 'Graph: DELETE m1 from the members of the group g1'],
+    [{ kind: 'set-connector', settings: { windowsEnabled: true, unresponsiveAfterDays: 7 } }, 'Graph: PATCH the Defender connector, windowsEnabled = true, partnerUnresponsivenessThresholdInDays = 7'],
+    [{ kind: 'create-edr-policy', name: 'EDR', sampleSharing: 'all' }, 'Graph: POST the configuration policy "EDR", onboarding package from the connector, sample sharing = all'],
+    [{ kind: 'assign-edr-policy', policyId: configurationPolicyId('e1'), to: group }, 'Graph: POST assign for the configuration policy e1, to the group g1 alone'],
+    [{ kind: 'delete-edr-policy', policyId: configurationPolicyId('e1') }, 'Graph: DELETE the configuration policy e1'],
+    [{ kind: 'create-compliance-policy', name: 'Risk', threshold: 'medium' }, 'Graph: POST the compliance policy "Risk", deviceThreatProtectionRequiredSecurityLevel = medium'],
+    [{ kind: 'assign-compliance-policy', policyId: compliancePolicyId('c1'), to: group }, 'Graph: POST assign for the compliance policy c1, to the group g1 alone'],
+    [{ kind: 'delete-compliance-policy', policyId: compliancePolicyId('c1') }, 'Graph: DELETE the compliance policy c1'],
+    [{ kind: 'create-access-policy', name: 'Access', people: group, appId: appId('a1'), excludedPeople: [], excludedGroups: [] }, 'Graph: POST the Conditional Access policy "Access", state = enabledForReportingButNotEnforced, for the group g1 and the app a1'],
+    [{ kind: 'delete-access-policy', policyId: policy }, 'Graph: DELETE the Conditional Access policy p1'],
   ];
   for (const [write, says] of writes) expect(describeCall(write)).toBe(says);
+});
+
+test('the call on the card also says which calls follow on it', () => {
+  const target = { kind: 'group', groupId: groupId('g1') } as const;
+  const many = (count: number) => Array.from({ length: count }, (_, index) => directoryObjectId(`m${String(index)}`));
+  const followed: readonly (readonly [ChangeOrder, string | undefined])[] = [
+    [{ kind: 'members-add', target, memberKind: 'person', members: many(20) }, undefined],
+    [{ kind: 'members-add', target, memberKind: 'person', members: many(45) }, 'PATCH the group with the other 25, 20 at a time'],
+    [{ kind: 'members-remove', target, memberKind: 'person', members: many(1) }, undefined],
+    [{ kind: 'members-remove', target, memberKind: 'person', members: many(3) }, 'the other 2, one by one'],
+    [{ kind: 'edr-policy-create', target: { kind: 'slot', of: 'configuration-policy', name: 'EDR' }, sampleSharing: 'none', assignTo: target.groupId }, 'POST assign, to the group g1 alone'],
+    [{ kind: 'release', target: { kind: 'machine', machineId: machineId('m1') } }, undefined],
+  ];
+  for (const [order, then] of followed) {
+    const first = catalogue[order.kind].write(order);
+    expect(describeCalls(order, first)).toBe(then === undefined ? describeCall(first) : `${describeCall(first)}; then ${then}`);
+  }
 });

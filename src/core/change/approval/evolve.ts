@@ -59,16 +59,19 @@ function carriedOut(change: Change, event: ExecutionEvent): Change {
   switch (event.type) {
     case 'execution-begun':
       return { ...change, status: begun(change, at) };
-    case 'done':
-      return { ...change, status: { status: 'done', at, proof: event.proof, ...(event.drift === undefined ? {} : { drift: event.drift }) } };
+    case 'done': {
+      const { inPart: _, ...whole } = change;
+      return { ...whole, status: { status: 'done', at, proof: event.proof, ...(event.drift === undefined ? {} : { drift: event.drift }) } };
+    }
     case 'failed':
       return { ...change, status: { status: 'failed', at, why: event.why, detail: event.detail } };
     case 'stale':
       return { ...change, status: { status: 'stale', at, moved: event.moved } };
+    case 'read-back':
+      return { ...change, ...(event.left === undefined ? {} : { inPart: true }), status: underWay(executing(change), event) };
     case 'postponed':
     case 'attempt-begun':
     case 'attempt-ended':
-    case 'read-back':
       return { ...change, status: underWay(executing(change), event) };
   }
 }

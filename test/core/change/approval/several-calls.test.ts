@@ -34,6 +34,13 @@ describe('a change of several calls', () => {
     expect(then(answeredAgain, look(t5, { status: 'there', proof })).status).toMatchObject({ status: 'done' });
   });
 
+  test('remembers until it is done that a part is there, so that nobody is told that nothing was changed', () => {
+    expect([called, firstPart, secondCall].map(({ inPart }) => inPart)).toEqual([undefined, true, true]);
+    expect(then(answeredAgain, look(t5, { status: 'there', proof })).inPart).toBeUndefined();
+    const refused = then(secondCall, ended(t3 + second, { status: 'not-done', reason: '403', permanent: true }));
+    expect(refused).toMatchObject({ inPart: true, status: { status: 'failed', why: 'refused-by-service' } });
+  });
+
   test('does not make the next call while the one before may still come to something', () => {
     expect(decide(secondCall, attempt(t3 + minute))).toEqual({ status: 'ignored', because: 'under-way' });
     expect(decide(answeredAgain, attempt(t5))).toEqual({ status: 'ignored', because: 'under-way' });
