@@ -1,7 +1,8 @@
 import { canonicalJson, jsonOf, type JsonObject } from '../../core/change/json.ts';
 import type { ChainHead } from '../../core/audit/head.ts';
 import type { Instant } from '../../core/facts/fact.ts';
-import type { AuditEntry } from '../../ports/change-store.ts';
+import type { ChainVerdict } from '../../core/audit/verify.ts';
+import type { AuditEntry, StoredChange } from '../../ports/change-store.ts';
 import type { Store } from '../../ports/store.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -20,13 +21,21 @@ export interface Evidence {
 export async function evidenceOf(store: Pick<Store, 'changes' | 'changeCopies' | 'audit'>, number: number, at: Instant, digest: (text: string) => string, kept: readonly ChainHead[] = []): Promise<Evidence | undefined> {
   const stored = await store.changes.readByNumber(number);
   if (stored === undefined) return undefined;
-  const { change } = stored;
-  const [entries, cards, chain] = [await store.audit.forChange(change.id), await store.changeCopies.list(change.id), await verifyAudit(store, digest, kept)];
+  return evidenceWith(store, stored, at, digest, await verifyAudit(store, digest, kept));
+}
+
+/** The same for several changes, whose audit was walked once: `chain`. */
+export async function evidenceWith(store: Pick<Store, 'changeCopies' | 'audit'>, { number, change }: StoredChange, at: Instant, digest: (text: string) => string, chain: ChainVerdict): Promise<Evidence> {
+  const [entries, cards] = [await store.audit.forChange(change.id), await store.changeCopies.list(change.id)];
   const events = entries.filter(({ type }) => type.startsWith('change.'));
   const complete = events.length === change.revision;
   const content = { format: 'gatehouse-evidence/1', generatedAt: timeText(at), number, change, events: entries.map(readable), complete, chain, cards };
-  const contentHash = digest(canonicalJson(jsonOf(content)));
-  return { file: { ...objectOf(content), contentHash }, sound: complete && chain.status === 'intact' };
+  return { file: sealed(content, digest), sound: complete && chain.status === 'intact' };
+}
+
+/** The content as JSON, with its `contentHash`. */
+export function sealed(content: object, digest: (text: string) => string): JsonObject {
+  return { ...objectOf(content), contentHash: digest(canonicalJson(jsonOf(content))) };
 }
 
 /** True when nothing in the file was altered since it was made. */
@@ -35,7 +44,7 @@ export function isUnaltered(file: JsonObject, digest: (text: string) => string):
   return contentHash === digest(canonicalJson(content));
 }
 
-function readable({ at, ...entry }: AuditEntry): object {
+export function readable({ at, ...entry }: AuditEntry): object {
   return { ...entry, at: timeText(at) };
 }
 
@@ -43,6 +52,6 @@ function objectOf(content: object): JsonObject {
   return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, jsonOf(value)]));
 }
 
-function timeText(at: Instant): string {
+export function timeText(at: Instant): string {
   return new Date(at).toISOString();
 }

@@ -5,6 +5,7 @@ import type { Pilot } from '../../core/pilot/pilot.ts';
 import type { PilotReport } from '../../core/pilot/step.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import type { ReadOptions } from '../../ports/read.ts';
+import { armBrake } from './brake.ts';
 import { noteFound } from './note-found.ts';
 import { readPilotFacts } from './read-facts.ts';
 import { changePilot } from './record.ts';
@@ -29,9 +30,21 @@ export async function readOverview(services: PilotServices, options?: ReadOption
   const { facts, loop } = await readPilotFacts(services, pilot, options);
   const changes = await readChanges(services, { ...pilot, objects: { ...pilot.objects, ...loop.found } });
   const noted = (await changePilot(services, (current) => noteFound(current, { facts, loop, changes }))) ?? pilot;
-  const { objects, firstState, reportOnlySince, onSince, brake, trials, confirmations } = noted;
-  const seen = { ...facts, objects, firstState, reportOnlySince, onSince, brake, trials, confirmations };
-  return { pilot: noted, facts: seen, report: judgePilot(seen), changes };
+  const armed = noted.onSince !== undefined && noted.brake.status !== 'armed' ? ((await armBrake(services)) ?? noted) : noted;
+  return judged(armed, facts, changes);
+}
+
+/** A pilot as the tenant shows it now, also one that is over. Nothing is noted. */
+export async function lookAt(services: PilotServices, pilot: Pilot, options?: ReadOptions): Promise<Overview> {
+  const { facts, loop } = await readPilotFacts(services, pilot, options);
+  const found = { ...pilot, objects: { ...pilot.objects, ...loop.found } };
+  return judged(found, facts, await readChanges(services, found));
+}
+
+function judged(pilot: Pilot, facts: PilotFacts, changes: readonly StoredChange[]): Overview {
+  const { plan, objects, firstState, reportOnlySince, onSince, brake, trials, confirmations } = pilot;
+  const seen = { ...facts, plan, objects, firstState, reportOnlySince, onSince, brake, trials, confirmations };
+  return { pilot, facts: seen, report: judgePilot(seen), changes };
 }
 
 const page = 100;
