@@ -1,3 +1,4 @@
+import { connectorFields } from '../change/catalogue/connector-set.ts';
 import type { JsonObject } from '../change/json.ts';
 import { differences } from '../change/diff.ts';
 import type { ChangeOrder, ConnectorSettings, GroupTarget, MemberKind, PolicyTarget } from '../change/order.ts';
@@ -56,11 +57,10 @@ function isTighter(one: ThreatLevel, other: ThreatLevel): boolean {
   return threatLevels.indexOf(one) < threatLevels.indexOf(other);
 }
 
-const connectorFields = ['windowsEnabled', 'partnerUnresponsivenessThresholdInDays', 'windowsDeviceBlockedOnMissingPartnerData'];
-
 function restoreConnector(wanted: JsonObject, now: JsonObject): Restore {
   const changed = differences(wanted, now).map(({ path }) => path.join('.'));
-  const [windows, days, missing] = connectorFields.map((name) => (changed.includes(name) ? wanted[name] : undefined));
+  const { windowsEnabled, unresponsiveAfterDays, blocksOnMissingData } = connectorFields;
+  const [windows, days, missing] = [windowsEnabled, unresponsiveAfterDays, blocksOnMissingData].map((name) => (changed.includes(name) ? wanted[name] : undefined));
   const settings: ConnectorSettings = {
     ...(typeof windows === 'boolean' ? { windowsEnabled: windows } : {}),
     ...(typeof days === 'number' ? { unresponsiveAfterDays: days } : {}),
