@@ -85,6 +85,7 @@ describe('a step proposes nothing', () => {
     ['for access without the user group', 'conditional-access', after(noAccess, noUserGroup)],
     ['for access when no emergency account is known', 'conditional-access', after(noAccess, (facts) => ({ ...facts, emergencyAccounts: [] }))],
     ['for access while an emergency account could not be read', 'conditional-access', after(noAccess, (facts) => ({ ...facts, emergencyAccounts: facts.emergencyAccounts.map(({ id }) => ({ id, person: unknown('users', 'unavailable') })) }))],
+    ['for access while one of the emergency accounts could not be read', 'conditional-access', after(noAccess, (facts) => ({ ...facts, emergencyAccounts: facts.emergencyAccounts.map(({ id, person: account }, index) => ({ id, person: index === 0 ? account : unknown('users', 'unavailable') })) }))],
     ['for On after the brake has tripped', 'conditional-access', after(reportOnly, (facts) => ({ ...facts, brake: { status: 'tripped', at: now, change: undefined, says: 'It tripped.' } }))],
     ['for On of a policy that is switched off', 'conditional-access', after((facts) => ({ ...facts, accessPolicy: known(accessPolicy({ state: 'disabled' }), now) }))],
     ...(['pilot-user-licensed', 'connector-heartbeat', 'machine-risk-visible', 'risk-policy-immediate', 'compliance-reached-entra', 'pilot-user-entitled', 'access-policy-emergency-accounts', 'report-only-sign-in', 'flip-evidence'] as const)
