@@ -3,7 +3,7 @@ import { configurationStates, isSentToDefender } from '../live/onboarding.ts';
 import { decide } from '../live/sign-in.ts';
 import { signInRow } from '../live/sign-in-row.ts';
 import { ADDRESSES } from '../live/places.ts';
-import { text, type Row } from '../wire/row.ts';
+import { same, text, type Row } from '../wire/row.ts';
 import { stampOf } from './clock.ts';
 import { fixedId, fixedMachineId, numberIn, numberInMachine, type IdKind } from './ids.ts';
 import { APPS, TIMESHEETS } from './pilot-policies.ts';
@@ -25,6 +25,7 @@ const SIGN_INS_EACH = 3;
 const SIGN_IN_SPAN = 6 * DAY;
 const GIVEN = ['Ada', 'Bram', 'Carla', 'Dion', 'Esra', 'Finn', 'Greta', 'Hugo', 'Ines', 'Jamal', 'Kaja', 'Luis', 'Maren', 'Nils', 'Oona', 'Pavel', 'Rosa', 'Samir', 'Tilda', 'Viggo'];
 const FAMILY = ['Abel', 'Brandt', 'Costa', 'Dahl', 'Ekman', 'Ferro', 'Grau', 'Holm', 'Ivers', 'Jansen', 'Koval', 'Lund', 'Moreau', 'Novak', 'Olsen', 'Prado', 'Rieck', 'Sato', 'Toth', 'Weiss'];
+const OPEN_APPS = APPS.filter((known) => known.assignedTo === undefined);
 const TEAMS = ['Sales', 'Finance', 'Operations', 'Engineering', 'People', 'Legal', 'Support', 'Logistics'];
 
 type State = 'fine' | 'mediumRisk' | 'highRisk' | 'noEncryption' | 'inactive' | 'notEnrolled' | 'registeredOnly' | 'silent' | 'accountDisabled' | 'deviceDisabled' | 'phone' | 'mac';
@@ -83,7 +84,7 @@ export function crowdTables(plan: CrowdPlan, tenant: () => Tenant): Partial<Reco
     managedDevices: people((index) => crowdManaged(plan, tenant(), index)),
     machines: people((index) => crowdMachine(plan, tenant(), index)),
     alerts: people((index) => crowdAlert(plan, tenant(), index)),
-    signIns: { count: plan.count * SIGN_INS_EACH, row: (index) => crowdSignIn(plan, tenant(), index), indexOf: (column, value) => signInsOf(plan, column, value.toLowerCase()) },
+    signIns: { count: plan.count * SIGN_INS_EACH, row: (index) => crowdSignIn(plan, tenant(), index), indexOf: (column, value) => signInsOf(plan, column, value.toLowerCase()), cannotBe: (index, column, value) => column === 'appId' && !same(signInAt(plan, index).app?.appId ?? '', value) },
   };
 }
 
@@ -169,19 +170,19 @@ function signInsOf(plan: CrowdPlan, column: string, value: string): number[] {
   return indexOf(plan, column, value).flatMap((person) => Array.from({ length: SIGN_INS_EACH }, (_, round) => round * plan.count + ((person - round * 17) % plan.count + plan.count) % plan.count));
 }
 
-/** People of the pilot may use Payroll too. */
-function appOf(index: number, person: number): App | undefined {
-  const apps = APPS.filter((known) => known.assignedTo === undefined || person < PILOT_SHARE);
-  return apps[scramble(index) % apps.length];
+/** Who signs in to what. The newest sign-in of everybody in the pilot is to Timesheets; Payroll is for them only. */
+function signInAt(plan: CrowdPlan, index: number): { person: number; app: App | undefined } {
+  const round = Math.floor(index / plan.count);
+  const person = ((index % plan.count) + round * 17) % plan.count;
+  const apps = person < PILOT_SHARE ? APPS : OPEN_APPS;
+  return { person, app: person < PILOT_SHARE && round === 0 ? TIMESHEETS : apps[scramble(index) % apps.length] };
 }
 
 function crowdSignIn(plan: CrowdPlan, tenant: Tenant, index: number): Row | undefined {
-  const round = Math.floor(index / plan.count);
-  const person = ((index % plan.count) + round * 17) % plan.count;
+  const { person, app } = signInAt(plan, index);
   const state = stateOf(plan, person);
   const user = userRow(personOf(plan, person));
   const device = ['notEnrolled', 'registeredOnly'].includes(state) && index % 2 === 0 ? undefined : crowdDevice(plan, tenant, person);
-  const app = person < PILOT_SHARE && round === 0 ? TIMESHEETS : appOf(index, person);
   if (app === undefined) return undefined;
   const platform = state === 'phone' ? 'iOS' : state === 'mac' ? 'macOS' : 'windows';
   const attempt = { user: text(user, 'id'), app: app.displayName, ip: scramble(index + 3) % 4 === 0 ? ADDRESSES.home : ADDRESSES.office, platform } as const;
