@@ -66,7 +66,7 @@ describe('the permissions', () => {
   });
 
   test('of the executing identity are those of its writes, no more and no less', () => {
-    expect(inTables(executor, 1)).toHaveLength(9);
+    expect(inTables(executor, 1)).toHaveLength(10);
     expect(inTables(executor, 1)).toEqual(inTables(writes, 3));
   });
 });
