@@ -78,7 +78,11 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
     clock: localClock,
     log,
   });
-  const jobs = startJobs({ store, senders: outboxSenders(store, teams.messenger, changes?.services), changes: changes?.worker, clock: localClock, log: (line) => logJob(log, line) });
+  const { messenger } = teams;
+  const jobs = startJobs({
+    store, senders: outboxSenders(store, messenger, changes?.services), changes: changes?.worker, clock: localClock, log: (line) => logJob(log, line),
+    pilot: changes === undefined ? undefined : { services: changes.pilot, messenger },
+  });
   const warming = setTimeout(() => warmUp(tenant), 400);
   return {
     url: bot.url,

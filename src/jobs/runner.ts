@@ -6,6 +6,7 @@ import type { OutboxKind } from '../features/delivery.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { forgetOld } from './forget-old.ts';
+import { pilotJobs, type PilotParts } from './pilot-jobs.ts';
 import { sendOutbox, type OutboxLine } from './send-outbox.ts';
 
 export interface JobParts {
@@ -15,6 +16,8 @@ export interface JobParts {
   readonly clock: Clock;
   /** Absent where changes are switched off. */
   readonly changes?: WorkerServices | undefined;
+  /** Absent where changes are. */
+  readonly pilot?: PilotParts | undefined;
   readonly log: (line: OutboxLine | JobLine) => void;
   /** Calls `run` every so many milliseconds until told to stop; timers of Node when absent. */
   readonly ticker?: Ticker;
@@ -60,17 +63,18 @@ export function startJobs(parts: JobParts): Jobs {
   };
 }
 
-interface Job {
+export interface Job {
   readonly job: string;
   readonly everyMs: number;
   readonly run: () => Promise<void>;
 }
 
 function schedule(parts: JobParts, stop: AbortSignal): readonly Job[] {
-  const { store, clock, changes } = parts;
+  const { store, clock, changes, pilot } = parts;
   return [
     { job: 'send-outbox', everyMs: second, run: async () => drain(parts, stop) },
     ...(changes === undefined ? [] : changeJobs(changes, stop)),
+    ...(pilot === undefined ? [] : pilotJobs(pilot)),
     { job: 'forget-old', everyMs: hour, run: async () => forgetOld(store, clock.now()) },
     { job: 'maintain-store', everyMs: hour, run: async () => store.maintain() },
   ];
