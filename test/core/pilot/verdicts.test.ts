@@ -46,6 +46,7 @@ test.each<[CheckId, string, PilotFacts, 'passed' | 'failed' | 'undetermined']>([
   ['device-joined', 'a device that is disabled', device({ entra: known(entraDevice({ accountEnabled: false }), now) }), 'failed'],
   ['user-group-exists', 'a group that could not be read', { ...start, userGroup: unknown('groups', 'timed-out') }, 'undetermined'],
   ['user-group-plain', 'a group that can hold roles', group({ roleAssignable: true }), 'failed'],
+  ['user-group-plain', 'a group of which it is not said whether it can hold roles', group({ roleAssignable: undefined }), 'undetermined'],
   ['user-group-plain', 'a group that is gone', { ...start, userGroup: known(undefined, now) }, 'failed'],
   ['user-group-members', 'a group with others beside the pilot people', { ...start, userGroup: changed(start.userGroup, { members: [...(start.userGroup.known ? (start.userGroup.value?.members ?? []) : []), ...(start.deviceGroup.known ? (start.deviceGroup.value?.members ?? []) : [])] }) }, 'passed'],
   ['connector-enabled', 'a connector that is available', connector({ partnerState: 'available' }), 'passed'],

@@ -49,7 +49,7 @@ function plain(group: Fact<PilotGroup | undefined>): Finding {
     if (found.securityEnabled === false) return failed(`${name} is not a security group.`, evidence);
     if (found.dynamic === true) return failed(`The members of ${name} follow from a rule, so the pilot cannot say who is in it.`, evidence);
     if (found.roleAssignable === true) return failed(`${name} can be given directory roles.`, evidence);
-    if (found.securityEnabled === undefined || found.dynamic === undefined) return undetermined(`What kind of group ${name} is could not be told.`, gapsIn(fact, 'groups', 'groupTypes'), evidence);
+    if (found.securityEnabled === undefined || found.dynamic === undefined || found.roleAssignable === undefined) return undetermined(`What kind of group ${name} is could not be told.`, gapsIn(fact, 'groups', 'groupTypes'), evidence);
     return passed(`${name} is a security group with assigned members.`, evidence);
   });
 }

@@ -42,7 +42,7 @@ function groupOrder(name: string, memberKind: MemberKind, group: Fact<PilotGroup
   if (members === undefined || members.length === 0 || !group.known || !namesakes.known || namesakes.value > 1) return [];
   const found = group.value;
   if (found === undefined) return namesakes.value === 0 ? [{ kind: 'group-create', target: { kind: 'slot', of: 'group', name }, memberKind, members }] : [];
-  if (found.securityEnabled !== true || found.dynamic !== false || found.roleAssignable === true) return [];
+  if (found.securityEnabled !== true || found.dynamic !== false || found.roleAssignable !== false) return [];
   const missing = members.filter((member) => !found.members.includes(member));
   return missing.length === 0 ? [] : [{ kind: 'members-add', target: { kind: 'group', groupId: found.id }, memberKind, members: missing }];
 }
