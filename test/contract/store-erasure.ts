@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { changeId, userId } from '../../src/core/facts/ids.ts';
 import { policyOrder, requestedChange } from './change-samples.ts';
-import { noon, personalChat, question, unique } from './store-samples.ts';
+import { startedPilot } from './pilot-samples.ts';
+import { day, noon, personalChat, question, unique } from './store-samples.ts';
 import type { OpenedStore } from './store.ts';
 
 export function describeErasure(opened: OpenedStore): void {
@@ -22,6 +23,17 @@ export function describeErasure(opened: OpenedStore): void {
       await store.forgetUser(change.requestedBy);
       expect((await store.changes.read(change.id))?.change).toEqual(change);
       expect(await store.audit.forChange(change.id)).toEqual([entry]);
+    });
+
+    test('the board of a pilot is no longer kept up to date in the chat of who is forgotten, and elsewhere it is', async () => {
+      const store = opened();
+      const [gone, stays] = [await liveAs(opened), await liveAs(opened)];
+      const boards = [gone, stays].map(({ chat }) => ({ conversationId: chat.conversationId, activityId: unique('board') }));
+      const pilot = startedPilot({ startedAt: noon + 2 * day, boards });
+      await store.pilots.create(pilot);
+      await store.forgetUser(gone.person);
+      expect(await store.pilots.read(pilot.id)).toEqual({ ...pilot, revision: 2, boards: boards.slice(1) });
+      await store.pilots.save(2, { ...pilot, revision: 3, status: 'rolled-back' });
     });
   });
 }
