@@ -16,6 +16,7 @@ export const everyStatus: readonly ChangeStatus[] = [
   { ...executing, attempts: [{ begunAt: noon, ended: { at: noon, outcome: { status: 'accepted', requestId: 'r' } } }], waitingFor: { kind: 'second-admin', says: 'Intune holds it.' } },
   { ...executing, attempts: [{ begunAt: noon, ended: { at: noon, outcome: { status: 'not-done', reason: 'throttled', permanent: false, retryAfterMs: 5 } } }], provenAbsent: true, looks: 3 },
   { ...executing, attempts: [{ begunAt: noon, ended: { at: noon, outcome: { status: 'unknown', reason: 'no answer' } } }], waitingFor: { kind: 'reading', says: 'x' } },
+  { ...executing, attempts: [{ begunAt: noon }, { begunAt: noon }], left: 2, cameOnAfter: 1 },
   { status: 'done', at: noon, proof },
   { status: 'done', at: noon, proof, drift },
   { status: 'failed', at: noon, why: 'not-confirmed', detail: 'x' },

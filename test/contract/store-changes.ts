@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { targetKey, type ChangeOrder } from '../../src/core/change/order.ts';
 import { changeId, userId } from '../../src/core/facts/ids.ts';
 import { next, policyOrder, rejected, requestedChange } from './change-samples.ts';
 import { everyStatus } from './change-states.ts';
+import { certificate, pilotOrders } from './pilot-orders.ts';
 import { noon, unique } from './store-samples.ts';
 import type { OpenedStore } from './store.ts';
 
@@ -10,6 +12,7 @@ export function describeChanges(opened: OpenedStore): void {
     describeTargets(opened);
     describeSteps(opened);
     describeLists(opened);
+    describePilotOrders(opened);
   });
 }
 
@@ -160,5 +163,41 @@ function describeLists(opened: OpenedStore): void {
     expect(await listed({ limit: 2 })).toEqual(numbers.slice(0, 2));
     expect(await listed({ ...(numbers[1] === undefined ? {} : { before: numbers[1] }), limit: 2 })).toEqual(numbers.slice(2, 4));
     expect((await changes.list()).length).toBe(20);
+  });
+}
+
+function describePilotOrders(opened: OpenedStore): void {
+  test.each(pilotOrders)('$kind is read back as it was asked for, from the change and from its draft', async (order) => {
+    const { changes, changeDrafts } = opened();
+    const change = requestedChange({ order });
+    await changes.create(change, undefined);
+    expect((await changes.read(change.id))?.change).toEqual(change);
+    const draft = await changeDrafts.create({ by: change.requestedBy, order, reason: 'x', shownHash: 'h' }, noon);
+    expect((await changeDrafts.read(draft.id))?.order).toEqual(order);
+    await changes.save(1, next(change, rejected), undefined);
+  });
+
+  test('the certificate that was shown with On stays with the change', async () => {
+    const { changes } = opened();
+    const change = requestedChange();
+    const certified = { ...change, shown: { ...change.shown, certificate } };
+    await changes.create(certified, undefined);
+    expect((await changes.read(change.id))?.change).toEqual(certified);
+  });
+
+  test('changes are found by what they were made to, the newest first, whatever became of them', async () => {
+    const { changes } = opened();
+    const [one, other, stranger] = [policyOrder(), policyOrder(), policyOrder()];
+    const made: number[] = [];
+    for (const order of [one, other, stranger, one]) {
+      const change = requestedChange({ order });
+      const created = await changes.create(change, undefined);
+      if (created.status === 'created') made.unshift(created.stored.number);
+      await changes.save(1, next(change, rejected), undefined);
+    }
+    const found = async (...orders: readonly ChangeOrder[]) => (await changes.list({ targetKeys: orders.map(({ target }) => targetKey(target)) })).map(({ number }) => number);
+    expect(await found(one, other)).toEqual([made[0], made[2], made[3]]);
+    expect(await found(stranger)).toEqual([made[1]]);
+    expect(await found()).toEqual([]);
   });
 }
