@@ -76,10 +76,10 @@ export function judgeWatched({ seen, watched, done, startedAt }: WatchQuestion):
     if (watched?.hash === hash && watched.alarmed === undefined) return { status: 'as-left' };
     return { status: 'as-left', baseline: { key, hash, object, since: watched === undefined ? startedAt : sinceOf(watched, done, newest.at) } };
   }
-  if (watched === undefined) return isGone ? { status: 'as-left' } : { status: 'as-left', baseline: { key, hash, object, since: startedAt } };
-  if (watched.hash === hash) return { status: 'as-left', ...(watched.alarmed === undefined ? {} : { baseline: { key, hash, object: watched.object, since: watched.since } }) };
-  const baseline = own?.object === undefined ? watched : { ...watched, hash: own.hash, object: own.object };
-  return { status: 'drifted', baseline: { ...baseline, alarmed: hash }, isNew: watched.alarmed !== hash };
+  if (watched?.hash === hash) return { status: 'as-left', ...(watched.alarmed === undefined ? {} : { baseline: { key, hash, object: watched.object, since: watched.since } }) };
+  const left = own?.object === undefined ? watched : { key, since: watched?.since ?? startedAt, hash: own.hash, object: own.object };
+  if (left === undefined) return isGone ? { status: 'as-left' } : { status: 'as-left', baseline: { key, hash, object, since: startedAt } };
+  return { status: 'drifted', baseline: { ...left, alarmed: hash }, isNew: watched?.alarmed !== hash };
 }
 
 /** Unless each change began where the last one had ended, somebody else's edit was carried along: it is accepted, and it is as old as that. */
