@@ -11,6 +11,15 @@ import { cancelDraft, openForm, previewForm, requestChange, undoChange } from '.
 import { rolesHeldBy } from '../features/change/standing.ts';
 import { listMyDevices } from '../features/device/list-my-devices.ts';
 import { sayOrQueue } from '../features/delivery.ts';
+import { sayBoard, startFromCard, viewBoard } from '../features/pilot/handlers/board.ts';
+import { releaseBrake } from '../features/pilot/handlers/brake.ts';
+import { showCertificate } from '../features/pilot/handlers/certificate.ts';
+import { makeEvidence, sayEvidence } from '../features/pilot/handlers/evidence.ts';
+import { previewExpansion, sayExpand, showExpand } from '../features/pilot/handlers/expand.ts';
+import { acceptWatched, restoreWatched } from '../features/pilot/handlers/restore.ts';
+import { beginFromCard, nextFromCard, sayRollback, showRollback } from '../features/pilot/handlers/rollback.ts';
+import { leaveStep, openStep, previewFromForm, requestFromPreview, sayCancelled, sayStep } from '../features/pilot/handlers/step.ts';
+import { askSignIn, confirmByHand } from '../features/pilot/handlers/trial.ts';
 import { answerWhyBlocked } from '../features/diagnosis/ask.ts';
 import { recheck } from '../features/diagnosis/recheck.ts';
 import { showTimeline } from '../features/diagnosis/show-timeline.ts';
@@ -43,6 +52,12 @@ export const commandRoutes: readonly CommandRoute[] = [
   { name: 'withdraw', hears: (text) => /^\W*withdraw (?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: withdrawByNumber },
   { name: 'undo', hears: (text) => /^\W*undo (?:change )?#?\d{1,9}\W*$/i.test(text), answers: 'privately', run: undoByNumber },
   { name: 'audit', hears: (text) => /^\W*(?:verify|check) (?:the )?audit(?: log| chain| trail)?\W*$/i.test(text), answers: 'privately', run: sayAudit },
+  { name: 'pilot', hears: (text) => /^\W*(?:show )?(?:the )?(?:zero trust )?pilot(?: board| status)?\W*$/i.test(text), answers: 'here', run: sayBoard },
+  { name: 'pilot-step', hears: (text) => /^\W*(?:show |open )?(?:pilot )?step (?:[1-5]|[a-z][a-z -]{2,40}?)\W*$/i.test(text), answers: 'privately', run: sayStep },
+  { name: 'expand-pilot', hears: (text) => /^\W*expand (?:the )?pilot\W*$/i.test(text), answers: 'privately', run: sayExpand },
+  { name: 'roll-back-pilot', hears: (text) => /^\W*roll ?back (?:the )?pilot\W*$/i.test(text), answers: 'privately', run: sayRollback },
+  { name: 'pilot-evidence', hears: (text) => /^\W*(?:the )?pilot evidence(?: pack)?\W*$/i.test(text), answers: 'privately', run: sayEvidence },
+  { name: 'cancel', hears: (text) => /^\W*cancel(?: (?:the|this) step)?\W*$/i.test(text), answers: 'here', run: sayCancelled },
 ];
 
 /** A button: where it may be pressed and what it does. Cards that show facts about a person work in that person's chat only. */
@@ -72,6 +87,24 @@ export const verbRoutes: Readonly<Record<Verb, VerbRoute>> = {
   'change.approve-in-emergency': { places: everywhere, press: approveInEmergency },
   'change.withdraw': { places: everywhere, press: withdrawChange },
   'change.undo': { places: ['personal'], press: undoChange },
+  'pilot.start': { places: ['personal'], press: startFromCard },
+  'pilot.view': { places: everywhere, press: viewBoard },
+  'pilot.open-step': { places: everywhere, press: openStep },
+  'pilot.preview-step': { places: ['personal'], press: previewFromForm },
+  'pilot.request-step': { places: ['personal'], press: requestFromPreview },
+  'pilot.cancel-step': { places: ['personal'], press: leaveStep },
+  'pilot.confirm': { places: ['personal'], press: confirmByHand },
+  'pilot.ask-sign-in': { places: ['personal'], press: askSignIn },
+  'pilot.certificate': { places: ['personal'], press: showCertificate },
+  'pilot.evidence': { places: ['personal'], press: makeEvidence },
+  'pilot.expand': { places: ['personal'], press: showExpand },
+  'pilot.preview-expansion': { places: ['personal'], press: previewExpansion },
+  'pilot.rollback': { places: ['personal'], press: showRollback },
+  'pilot.begin-rollback': { places: ['personal'], press: beginFromCard },
+  'pilot.next-rollback': { places: ['personal'], press: nextFromCard },
+  'pilot.restore': { places: everywhere, press: restoreWatched },
+  'pilot.accept-drift': { places: everywhere, press: acceptWatched },
+  'pilot.rearm': { places: everywhere, press: releaseBrake },
 };
 
 const politely = String.raw`(?:(?:please|pls|can you|could you|show me|show|list|give me|what are|which are|tell me) )*`;

@@ -35,6 +35,16 @@ export const commands = {
     says: 'verify audit',
     does: 'Staff: checks that no entry of the record was altered or removed.',
   },
+  pilot: {
+    title: 'Zero Trust pilot',
+    says: 'pilot',
+    does: 'Staff: shows the five steps of the pilot. Also: “pilot step 2”, “expand pilot”, “roll back pilot”, “pilot evidence”.',
+  },
+  cancel: {
+    title: 'Cancel the step',
+    says: 'cancel',
+    does: 'Staff: leaves the step of the pilot you are in. What was chosen and asked for stays.',
+  },
   help: {
     title: 'Help',
     says: 'help',

@@ -45,12 +45,14 @@ export const verbs = {
   'pilot.confirm': { id: 'check', does: 'takes down that a person has looked at what no API tells' },
   'pilot.ask-sign-in': { id: 'trial', does: 'asks a pilot user for a real sign-in and watches the log for it' },
   'pilot.certificate': { id: 'pilot', does: 'shows the report-only evidence for On' },
+  'pilot.evidence': { id: 'pilot', does: 'makes the evidence pack for the auditor' },
   'pilot.expand': { id: 'pilot', does: 'shows the form for more people' },
   'pilot.preview-expansion': { id: 'pilot', does: 'shows whom the next phase would add', inputs: ['sourceGroup', 'percent', 'reason'] },
   'pilot.rollback': { id: 'pilot', does: 'shows what a rollback takes back' },
   'pilot.begin-rollback': { id: 'pilot', does: 'begins the rollback; each of its changes is still asked for' },
   'pilot.next-rollback': { id: 'pilot', does: 'previews the next change of the rollback' },
   'pilot.restore': { id: 'watched', does: 'previews the change that leads back to how the object was' },
+  'pilot.accept-drift': { id: 'watched', does: 'takes down that the edit was meant' },
   'pilot.rearm': { id: 'pilot', does: 'releases the tripped brake; On has to be asked for again' },
 } as const satisfies Readonly<Record<string, VerbEntry>>;
 

@@ -33,7 +33,7 @@ export function presentDrift({ restore, canRestore, object, by, lines, at, pilot
     says: [`${by === undefined ? 'Somebody (the audit log does not say who yet)' : escapeText(by)} changed an object of the pilot without a request here.`],
     diff: presentDiff(lines),
     todo: ['Find out whether that was meant.', canRestore ? 'Restoring is asked for and approved like any other change. Left alone, it stays as it is now.' : 'No change of Gatehouse leads back to how it was: put it right in the portal, or leave it.'],
-    buttons: [...(canRestore ? [{ title: 'Restore', verb: 'pilot.restore', style: 'positive', ...restore } as const] : []), toBoard(pilot)],
+    buttons: [...(canRestore ? [{ title: 'Restore', verb: 'pilot.restore', style: 'positive', ...restore } as const] : []), { title: 'It was meant', verb: 'pilot.accept-drift', style: 'default', ...restore }, toBoard(pilot)],
   });
 }
 

@@ -111,8 +111,8 @@ function evaluationOf({ createdAt, appliedPolicies, device, errorCode, failureRe
     ['Signed in', createdAt === undefined ? undefined : formatAsOf(createdAt, reader)],
     ['This policy', appliedPolicies === undefined ? 'The log does not say' : applied === undefined ? 'Not evaluated' : applied.result === undefined ? 'A result that Gatehouse does not know' : resultWords[applied.result]],
     ['Asked for', applied === undefined || applied.enforcedGrantControls.length === 0 ? undefined : escapeText(applied.enforcedGrantControls.join(', '))],
-    ['Device', device?.displayName === undefined ? undefined : escapeText(device.displayName)],
-    ['Compliant', device?.isCompliant === undefined ? 'The log does not say' : device.isCompliant ? 'Yes' : 'No'],
+    ['Device', device.displayName === undefined ? undefined : escapeText(device.displayName)],
+    ['Compliant', device.isCompliant === undefined ? 'The log does not say' : device.isCompliant ? 'Yes' : 'No'],
     ['Result', errorCode === undefined ? undefined : errorCode === 0 ? 'Got in' : escapeSentence(`Error ${String(errorCode)}${failureReason === undefined ? '' : `: ${failureReason}`}`)],
     ['Correlation', correlationId === undefined ? undefined : escapeText(correlationId)],
   ];
