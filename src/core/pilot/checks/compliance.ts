@@ -5,7 +5,7 @@ import type { RiskScore } from '../../facts/machine.ts';
 import type { Check, Finding } from '../check.ts';
 import type { PilotDevice, PilotFacts, RiskPolicy } from '../facts.ts';
 import { deviceName, enrolled } from './devices.ts';
-import { failed, gapsIn, judged, missing, passed, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, missing, passed, seen, spelt, together, undetermined } from './finding.ts';
 import { exists } from './groups.ts';
 import { assigned, machineOf } from './onboarding.ts';
 import { places } from './places.ts';
@@ -75,7 +75,7 @@ function evaluated({ objects, plan }: PilotFacts, device: PilotDevice): Finding 
       case 'notAssigned':
       case 'error':
       case 'conflict':
-        return failed(`It was not evaluated properly on ${name}: ${own.state}.`, evidence);
+        return failed(`It was not evaluated properly on ${name}: ${spelt(own.state)}.`, evidence);
     }
   });
 }
@@ -101,9 +101,9 @@ function matches(facts: PilotFacts, device: PilotDevice): Finding {
     const getsIn = state === 'compliant' || state === 'inGracePeriod';
     if (!exceeds(levels[risk], threshold)) {
       if (getsIn) return passed(`${name} is compliant with risk ${risk}, as the threshold ${titles[threshold]} says.`, evidence);
-      return failed(`${name} is ${state} although its risk ${risk} is accepted: another rule decides, or Intune has not looked since.`, evidence);
+      return failed(`${name} is ${spelt(state)} although its risk (${risk}) is accepted: another rule decides, or Intune has not looked since.`, evidence);
     }
-    if (!getsIn) return passed(`${name} is ${state} with risk ${risk}, as the threshold ${titles[threshold]} says.`, evidence);
+    if (!getsIn) return passed(`${name} is ${spelt(state)} with risk ${risk}, as the threshold ${titles[threshold]} says.`, evidence);
     const stuck = heard === undefined || !exceeds(heard, threshold) ? 'the risk has not come from Defender to Intune' : 'Intune has the risk and has not judged the device by it';
     return failed(`${name} gets in although its risk is ${risk}: ${stuck}.`, evidence);
   });
@@ -129,7 +129,7 @@ function reached(device: PilotDevice): Finding {
     const evidence = [seen('devices', fact, `${name}: Entra ${record.isCompliant ? 'compliant' : 'not compliant'}, Intune ${state}`)];
     // A grace period counts as compliant for Conditional Access.
     const compliant = state === 'compliant' || state === 'inGracePeriod' || state === 'configManager';
-    return record.isCompliant === compliant ? passed(`Entra and Intune agree about ${name}.`, evidence) : failed(`Intune calls ${name} ${state}, Entra ${record.isCompliant ? 'compliant' : 'not compliant'}.`, evidence);
+    return record.isCompliant === compliant ? passed(`Entra and Intune agree about ${name}.`, evidence) : failed(`Intune calls ${name} ${spelt(state)}, Entra ${record.isCompliant ? 'compliant' : 'not compliant'}.`, evidence);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Check, Finding } from '../check.ts';
 import type { ConnectorDetail, PilotFacts } from '../facts.ts';
 import type { Known } from '../../facts/fact.ts';
 import { connectorSettings, defenderSettings } from './connector-settings.ts';
-import { confirmed, failed, judged, missing, passed, seen, undetermined } from './finding.ts';
+import { confirmed, failed, judged, missing, passed, seen, spelt, undetermined } from './finding.ts';
 import { places } from './places.ts';
 
 const source = 'mobileThreatDefenseConnectors';
@@ -27,7 +27,7 @@ export const connectorEnabled: Check = {
   judge: (facts) => withConnector(facts, ({ partnerState }, known) => {
     if (partnerState === undefined) return missing('The state of the connector', source);
     const evidence = [seen(source, known, `partnerState ${partnerState}`)];
-    return partnerState === 'enabled' || partnerState === 'available' ? passed(`Intune calls the connector ${partnerState}.`, evidence) : failed(`Intune calls the connector ${partnerState}.`, evidence);
+    return partnerState === 'enabled' || partnerState === 'available' ? passed(`Intune calls the connector ${spelt(partnerState)}.`, evidence) : failed(`Intune calls the connector ${spelt(partnerState)}.`, evidence);
   }),
   remedy: { owner: 'security-operations', do: 'Switch the Microsoft Intune connection off and on again in the Defender portal; if it stays so, ask Microsoft.', where: places.defenderFeatures },
 };

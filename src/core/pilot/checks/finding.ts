@@ -66,6 +66,11 @@ export function confirmed({ confirmations }: PilotFacts, check: CheckId, asks: s
   return passed(`Confirmed by hand on ${new Date(last.at).toISOString().slice(0, 10)}.`);
 }
 
+/** A word of the services as people write it: `noSensorData` → "no sensor data". */
+export function spelt(word: string): string {
+  return word.replaceAll('-', ' ').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 export function quoted(name: string | undefined, otherwise: string): string {
   return name === undefined || name === '' ? otherwise : `"${name}"`;
 }

@@ -5,7 +5,7 @@ import type { Check, Finding } from '../check.ts';
 import type { EdrPolicy, PilotDevice, PilotFacts } from '../facts.ts';
 import type { Known } from '../../facts/fact.ts';
 import { deviceName } from './devices.ts';
-import { failed, gapsIn, judged, missing, passed, seen, together, undetermined } from './finding.ts';
+import { failed, gapsIn, judged, missing, passed, seen, spelt, together, undetermined } from './finding.ts';
 import { exists } from './groups.ts';
 import { places } from './places.ts';
 
@@ -28,7 +28,7 @@ export const edrPolicyPackage: Check = {
   judge: (facts) => withPolicy(facts, ({ packageType }, known) => {
     if (packageType === undefined) return missing('Where the onboarding package comes from', source);
     const evidence = [seen(source, known, `package type ${packageType}`)];
-    return packageType === 'auto-from-connector' ? passed('The package comes from the connector.', evidence) : failed(`The package type is ${packageType}, not "Auto from connector".`, evidence);
+    return packageType === 'auto-from-connector' ? passed('The package comes from the connector.', evidence) : failed(`The package ${packageType === 'offboard' ? 'offboards devices' : 'was given by hand'}; it should be "Auto from connector".`, evidence);
   }),
   remedy: { owner: 'intune-admins', do: 'Set the client configuration package type to "Auto from connector".', where: places.edr },
 };
@@ -38,7 +38,7 @@ export const edrPolicySampleSharing: Check = {
   judge: (facts) => withPolicy(facts, ({ sampleSharing }, known) => {
     if (sampleSharing === undefined) return missing('Sample sharing', source);
     const evidence = [seen(source, known, `sample sharing ${sampleSharing}`)];
-    return sampleSharing === facts.plan.sampleSharing ? passed(`Sample sharing is ${sampleSharing}, as the plan says.`, evidence) : failed(`Sample sharing is ${sampleSharing}; the plan says ${facts.plan.sampleSharing}.`, evidence);
+    return sampleSharing === facts.plan.sampleSharing ? passed(`Sample sharing is ${spelt(sampleSharing)}, as the plan says.`, evidence) : failed(`Sample sharing is ${spelt(sampleSharing)}; the plan says ${spelt(facts.plan.sampleSharing)}.`, evidence);
   }),
   remedy: { owner: 'intune-admins', do: 'Set sample sharing as the company’s privacy rules ask, or change the plan.', where: places.edr },
 };
@@ -73,7 +73,7 @@ function succeeded({ objects, plan }: PilotFacts, device: PilotDevice): Finding 
     if (own === undefined) return failed(`The policy has not reached ${name} yet.`);
     const evidence = [seen('deviceConfigurationStates', fact, `${name}: ${own.state ?? 'state unknown'}`)];
     if (own.state === undefined || own.state === 'unknown') return undetermined(`How the policy went on ${name} could not be told.`, gapsIn(fact, 'deviceConfigurationStates', 'state'), evidence);
-    return own.state === 'compliant' || own.state === 'remediated' ? passed(`It has succeeded on ${name}.`, evidence) : failed(`It has not succeeded on ${name}: ${own.state}.`, evidence);
+    return own.state === 'compliant' || own.state === 'remediated' ? passed(`It has succeeded on ${name}.`, evidence) : failed(`It has not succeeded on ${name}: ${spelt(own.state)}.`, evidence);
   });
 }
 
@@ -97,7 +97,7 @@ export const machineInInventory: Check = {
   judge: ({ devices }) => together(devices.map((device) => withMachine(device, ({ onboardingStatus }, known, name) => {
     const evidence = [seen('machines', known, `${name}: ${onboardingStatus ?? 'onboarding unknown'}`)];
     if (onboardingStatus === undefined) return undetermined(`Whether ${name} is onboarded could not be told.`, [{ source: 'machines', reason: 'missing-value', detail: 'onboardingStatus' }], evidence);
-    return onboardingStatus === 'onboarded' ? passed(`${name} is onboarded.`, evidence) : failed(`${name} is in the inventory but not onboarded (${onboardingStatus}).`, evidence);
+    return onboardingStatus === 'onboarded' ? passed(`${name} is onboarded.`, evidence) : failed(`${name} is in the inventory but not onboarded (${spelt(onboardingStatus)}).`, evidence);
   })), none, 'Every test device is onboarded.'),
   remedy: { owner: 'intune-admins', do: 'Wait for the next check-in; onboarding can take some hours. If it stays so, look at the policy’s state on the device.', where: places.defenderDevices },
 };
@@ -107,7 +107,7 @@ export const machineSensorActive: Check = {
   judge: ({ devices, now }) => together(devices.map((device) => withMachine(device, ({ healthStatus, lastSeenAt }, known, name) => {
     const evidence = [seen('machines', known, `${name}: sensor ${healthStatus ?? 'unknown'}`, lastSeenAt)];
     if (healthStatus === undefined || healthStatus === 'unknown' || lastSeenAt === undefined) return undetermined(`Whether the sensor of ${name} reports could not be told.`, [{ source: 'machines', reason: 'missing-value', detail: 'healthStatus' }], evidence);
-    if (healthStatus === 'inactive' || healthStatus === 'noSensorData' || healthStatus === 'noSensorDataImpairedCommunication') return failed(`The sensor of ${name} does not report (${healthStatus}).`, evidence);
+    if (healthStatus === 'inactive' || healthStatus === 'noSensorData' || healthStatus === 'noSensorDataImpairedCommunication') return failed(`The sensor of ${name} does not report (${spelt(healthStatus)}).`, evidence);
     return now - lastSeenAt > 7 * day ? failed(`${name} was last seen ${String(Math.floor((now - lastSeenAt) / day))} days ago.`, evidence) : passed(`The sensor of ${name} reports.`, evidence);
   })), none, 'The sensors of all test devices report.'),
   remedy: { owner: 'intune-admins', do: 'Start the device and see that the service "Windows Defender Advanced Threat Protection" (Sense) runs; its event log names the reason if it does not.', where: places.defenderDevices },

@@ -1,11 +1,11 @@
 import type { ChangeOrder, MemberKind } from '../../change/order.ts';
+import type { Fact } from '../../facts/fact.ts';
 import { directoryObjectId, type DirectoryObjectId } from '../../facts/ids.ts';
 import { deviceJoined, deviceManaged, deviceSignedIn } from '../checks/devices.ts';
 import { deviceGroupExists, deviceGroupMembers, deviceGroupPlain, groupsBelongTogether, userGroupExists, userGroupMembers, userGroupPlain } from '../checks/groups.ts';
+import { holds } from '../checks/holds.ts';
 import { pilotUserLicensed, pilotUsersChosen, pilotUserStandard, teamRolesHeld } from '../checks/people.ts';
 import type { PilotFacts, PilotGroup } from '../facts.ts';
-import type { Fact } from '../../facts/fact.ts';
-import { holds } from '../checks/holds.ts';
 import { defineStep } from '../step.ts';
 
 export const pilotGroups = defineStep({

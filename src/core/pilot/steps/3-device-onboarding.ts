@@ -1,9 +1,9 @@
-import {
-  defenderUrlsReachable, edrPolicyAssigned, edrPolicyExists, edrPolicyPackage, edrPolicySampleSharing, edrPolicySucceeded, machineInInventory, machineRiskVisible, machineSensorActive,
-} from '../checks/onboarding.ts';
 import { connectorEnabled, connectorPresent } from '../checks/connector.ts';
 import { deviceGroupExists } from '../checks/groups.ts';
 import { holds } from '../checks/holds.ts';
+import {
+  defenderUrlsReachable, edrPolicyAssigned, edrPolicyExists, edrPolicyPackage, edrPolicySampleSharing, edrPolicySucceeded, machineInInventory, machineRiskVisible, machineSensorActive,
+} from '../checks/onboarding.ts';
 import { defineStep } from '../step.ts';
 
 export const deviceOnboarding = defineStep({

@@ -1,11 +1,11 @@
+import type { ChangeOrder } from '../../change/order.ts';
+import { exceeds } from '../../facts/compliance.ts';
 import {
   complianceMatchesRisk, complianceReachedEntra, otherDevicesCovered, riskPolicyAssigned, riskPolicyEvaluated, riskPolicyExists, riskPolicyImmediate, riskPolicyThreshold, tenantDefault,
 } from '../checks/compliance.ts';
 import { connectorEnabled, connectorPresent, connectorWindowsOn } from '../checks/connector.ts';
 import { deviceGroupExists } from '../checks/groups.ts';
 import { holds } from '../checks/holds.ts';
-import type { ChangeOrder } from '../../change/order.ts';
-import { exceeds } from '../../facts/compliance.ts';
 import type { PilotFacts } from '../facts.ts';
 import { defineStep } from '../step.ts';
 

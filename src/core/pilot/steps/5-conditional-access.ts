@@ -1,12 +1,12 @@
 import type { ChangeOrder } from '../../change/order.ts';
+import { accessPolicyOtherConditions, otherPlatforms } from '../checks/access-policy-conditions.ts';
 import {
   accessPolicyApp, accessPolicyEmergency, accessPolicyExists, accessPolicyGrant, accessPolicyPeople, accessPolicyPlatform,
 } from '../checks/access-policy.ts';
-import { accessPolicyOtherConditions, otherPlatforms } from '../checks/access-policy-conditions.ts';
 import { accessPolicyOn, appFederated, blockProven, brakeArmed, enforcedSignIn, flipEvidence, pilotUserEntitled, reportOnlySignIn } from '../checks/access-proof.ts';
-import type { PilotFacts } from '../facts.ts';
 import { userGroupExists } from '../checks/groups.ts';
 import { holds } from '../checks/holds.ts';
+import type { PilotFacts } from '../facts.ts';
 import { defineStep } from '../step.ts';
 import { pilotGroups } from './1-pilot-groups.ts';
 import { defenderConnector } from './2-defender-connector.ts';
