@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ChangeServices } from '../features/change/services.ts';
+import { stepTalk } from '../features/pilot/handlers/step-talk.ts';
 import type { PilotServices } from '../features/pilot/services.ts';
 import type { HelpdeskChannel, Services } from '../features/turn.ts';
 import type { Upstreams } from '../features/diagnosis/read-facts.ts';
@@ -55,6 +56,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     teams,
     services: servicesOf(parts),
     sandboxPeople: parts.sandbox === undefined ? undefined : createSandboxPeople(parts.sandbox.people, store, () => clock.now()),
+    talk: parts.pilot === undefined ? undefined : stepTalk,
     log: turnLog(log),
   });
   const onFailure = (error: unknown): void => log.error({ error: factsOf(error) }, 'request failed');
