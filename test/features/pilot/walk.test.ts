@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { z } from 'zod/v4';
+import { isUnaltered } from '../../../src/features/change/evidence.ts';
 import { confirmCheck } from '../../../src/features/pilot/confirm.ts';
+import { evidencePack } from '../../../src/features/pilot/evidence-pack.ts';
 import { readOverview } from '../../../src/features/pilot/overview.ts';
 import { startPilot } from '../../../src/features/pilot/start.ts';
+import { beginRollback, continueRollback } from '../../../src/features/pilot/rollback.ts';
+import { askForSignIn, watchTrials } from '../../../src/features/pilot/trials.ts';
+import { previewOrders } from '../../../src/features/pilot/walk.ts';
+import { PAYROLL } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
-import { carryOut, chooses, openIn, overviewOf, passMinutes } from './walk-story.ts';
+import { askAndApprove, carryOut, chooses, openIn, overviewOf, passMinutes } from './walk-story.ts';
 
 let running: RunningBot;
 beforeAll(async () => {
@@ -49,4 +56,57 @@ test('step 4: the compliance policy is created and assigned, and Entra sees what
   expect(await carryOut(running, 'device-compliance')).toEqual(['compliance-policy-create']);
   passMinutes(running, 24 * 60);
   expect(openIn((await overviewOf(running)).report, 'device-compliance')).toEqual([]);
+}, 60_000);
+
+test('step 5: the policy begins in report-only, and is switched On only after real sign-ins have shown what it does', async () => {
+  await running.person('nora').installs();
+  await chooses(running, 'elena', 'conditional-access', { app: PAYROLL.appId });
+  expect(await carryOut(running, 'conditional-access', 'elena')).toEqual(['access-policy-create']);
+  await signsIn('report-only');
+  expect(openIn((await overviewOf(running)).report, 'conditional-access').join()).toContain('flip-evidence: failed: 1 sign-in in report-only, 10 needed');
+  running.sandbox.control.history({ app: PAYROLL.displayName, people: [running.sandbox.people.nora.upn, running.sandbox.people.jonas.upn], days: 8 });
+  passMinutes(running, 2);
+  expect(await carryOut(running, 'conditional-access', 'elena')).toEqual(['policy-on']);
+  await signsIn('enforced');
+  const { report, pilot } = await overviewOf(running);
+  expect(openIn(report, 'conditional-access')).toEqual([]);
+  expect(report.steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'done']);
+  expect(pilot).toMatchObject({ brake: { status: 'armed' }, firstState: { existed: {} } });
+}, 60_000);
+
+/** Nora is asked to sign in, does so, and the log is watched until it shows it. */
+async function signsIn(kind: 'report-only' | 'enforced'): Promise<void> {
+  expect(await askForSignIn(running.pilot, running.person('elena').userId, kind)).toMatchObject({ status: 'asked' });
+  passMinutes(running, 1);
+  running.sandbox.control.signIn({ user: running.sandbox.people.nora.upn, app: PAYROLL.displayName });
+  passMinutes(running, 10);
+  await watchTrials(running.pilot);
+  expect((await overviewOf(running)).pilot.trials.at(-1)).toMatchObject({ kind, outcome: { status: 'as-wanted' } });
+}
+
+test('an auditor gets one file in which every change is proven, and sees when somebody altered it', async () => {
+  const pack = await evidencePack(running.pilot, running.clock.time);
+  if (pack === undefined) throw new Error('there is no evidence');
+  expect(pack.sound).toBe(true);
+  expect(pack.file).toMatchObject({ format: 'gatehouse-pilot-evidence/1', chain: { status: 'intact' }, pilot: { trials: [{ kind: 'report-only' }, { kind: 'enforced' }] } });
+  const { changes, events } = z.object({ changes: z.array(z.object({ complete: z.literal(true), change: z.object({ order: z.object({ kind: z.string() }) }) })), events: z.array(z.object({ type: z.string() })) }).parse(pack.file);
+  expect(changes.map(({ change }) => change.order.kind).toSorted()).toEqual(['access-policy-create', 'compliance-policy-create', 'connector-set', 'edr-policy-create', 'group-create', 'group-create', 'policy-on']);
+  expect(new Set(events.map(({ type }) => type))).toEqual(new Set(['pilot.started', 'pilot.chosen', 'pilot.confirmed', 'pilot.trial-asked', 'pilot.trial-ended', 'pilot.brake-armed']));
+  expect(isUnaltered(pack.file, running.changes.digest)).toBe(true);
+  for (const name of ['report', 'pilot', 'changes', 'events']) expect(isUnaltered({ ...pack.file, [name]: [] }, running.changes.digest)).toBe(false);
+});
+
+test('a rollback takes everything back in the opposite order, one approval after the other, until the tenant is as it was first', async () => {
+  const elena = running.person('elena').userId;
+  expect(await beginRollback(running.pilot, elena)).toMatchObject({ status: 'rolling-back', next: [{ kind: 'policy-report-only' }] });
+  const taken: string[] = [];
+  for (let state = await continueRollback(running.pilot); state.status === 'rolling-back'; state = await continueRollback(running.pilot)) {
+    const shown = await previewOrders(running.pilot, state.overview, elena, state.next, 'The pilot is over');
+    if (shown.status === 'nothing') throw new Error(`nothing can be asked for: ${JSON.stringify(state.next)}`);
+    taken.push(...(await askAndApprove(running, shown.previews, 'elena')));
+  }
+  expect(taken).toEqual(['policy-report-only', 'access-policy-delete', 'compliance-policy-delete', 'edr-policy-delete', 'connector-set', 'group-delete', 'group-delete']);
+  expect(await readOverview(running.pilot)).toBeUndefined();
+  expect(running.sandbox.control.state()).toMatchObject({ rows: { conditionalAccessPolicies: 0, deviceCompliancePolicies: 0, configurationPolicies: 0 } });
+  expect(await evidencePack(running.pilot, running.clock.time)).toMatchObject({ sound: true, file: { pilot: { status: 'rolled-back' } } });
 }, 60_000);
