@@ -75,6 +75,17 @@ describe('a place that is taken', () => {
     expect((await snapshotOf(pilot.tenant, { ...target, name: ` ${target.name.toUpperCase()} ` })).found).toMatchObject([{ id }]);
   });
 
+  test('policies of other names stay out of it', async () => {
+    const { edr, risk, access } = creations;
+    await pilot.executor.perform({ kind: 'create-edr-policy', name: `${edr.target.name} 2`, sampleSharing: 'all' }, mark);
+    await pilot.executor.perform({ kind: 'create-compliance-policy', name: `${risk.target.name} 2`, threshold: 'low' }, mark);
+    await pilot.executor.perform({ ...access, kind: 'create-access-policy', name: `${access.target.name} 2` }, mark);
+    for (const { target } of [edr, risk, access]) {
+      expect((await snapshotOf(pilot.tenant, target)).found).toHaveLength(1);
+      expect((await snapshotOf(pilot.tenant, { ...target, name: `${target.name} 2` })).found).toHaveLength(1);
+    }
+  });
+
   test('two groups of one name are both found, in order, and neither is taken for ours', async () => {
     const twin = slot('group', 'Twin');
     for (let count = 0; count < 2; count += 1) await pilot.executor.perform({ kind: 'create-group', name: 'Twin', members: [] }, mark);
@@ -88,7 +99,7 @@ describe('a place that is taken', () => {
     const companyLaptops = slot('group', 'Windows – company laptops');
     const used = async (target = companyLaptops) => (await snapshotOf(pilot.tenant, target)).found[0]?.usedBy;
     expect(await used()).toEqual([creations.risk.target.name, creations.edr.target.name]);
-    expect(await used(slot('group', 'Break-glass accounts'))).toEqual([creations.access.target.name]);
+    expect(await used(slot('group', 'Break-glass accounts'))).toEqual([creations.access.target.name, `${creations.access.target.name} 2`]);
     expect(await used(creations.users.target)).toEqual([]);
     for (const match of ['GET /beta/identity/*', 'GET /beta/deviceManagement/configurationPolicies*', 'GET /beta/deviceManagement/deviceCompliancePolicies*']) {
       pilot.sandbox.control.fault({ match, kind: '500' });
@@ -118,7 +129,7 @@ describe('a place that is taken', () => {
   ] as const)('somebody who edits %s by hand is noticed, and named once the log has it', async (name, edit) => {
     const { target } = creations[name];
     const before = await bound(pilot.tenant, target);
-    const since = pilot.tenant.clock.now();
+    const since = Date.parse(pilot.sandbox.control.now());
     edit();
     expect(await bound(pilot.tenant, target)).not.toBe(before);
     pilot.sandbox.control.advance(2);

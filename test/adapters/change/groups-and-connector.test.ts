@@ -88,7 +88,7 @@ describe('the connector', () => {
     const before = await bound(pilot.tenant, connector);
     pilot.sandbox.control.advance(24 * 60);
     expect(await bound(pilot.tenant, connector)).toBe(before);
-    const since = pilot.tenant.clock.now();
+    const since = Date.parse(pilot.sandbox.control.now());
     pilot.sandbox.control.portal({ as: 'ivo', intune: 'connector', patch: { windowsEnabled: false } });
     expect(await bound(pilot.tenant, connector)).not.toBe(before);
     pilot.sandbox.control.advance(2);

@@ -9,6 +9,7 @@ import { storeOf } from '../../../src/adapters/store/store-of.ts';
 import { verifyChain } from '../../../src/core/audit/verify.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { policyOrder, requestedChange } from '../../contract/change-samples.ts';
+import { startedPilot } from '../../contract/pilot-samples.ts';
 import { noon } from '../../contract/store-samples.ts';
 import { dropSchema, postgresUrl, testSchema } from './postgres-server.ts';
 
@@ -94,6 +95,21 @@ function describeRows(name: string, connect: (schema: string) => Promise<Databas
       await expect(store.changes.claimDue(noon, 10, 1)).rejects.toMatchObject({ code: 'unreadable-change' });
       await expect(store.changes.create(requestedChange({ order }), undefined)).rejects.toMatchObject({ code: 'unreadable-change' });
       await run(`delete from ${schema}.changes`);
+    });
+
+    test.each([
+      [`pilot::jsonb - 'firstState'`, /firstState/],
+      [`jsonb_set(pilot::jsonb, '{firstState,existed,userGroup}', '1')`, /firstState.existed.userGroup/],
+      [`jsonb_set(pilot::jsonb, '{id}', '"another"')`, /its id is another/],
+      [`jsonb_set(pilot::jsonb, '{extra}', '1')`, /extra/],
+    ])('a pilot whose row became %s is never walked on or rolled back', async (altered, says) => {
+      const { store, run } = await opened();
+      const pilot = startedPilot();
+      await store.pilots.create(pilot);
+      await run(`update ${schema}.pilots set pilot = (${altered})::json`);
+      await expect(store.pilots.current()).rejects.toThrow(says);
+      await expect(store.pilots.create(startedPilot())).rejects.toMatchObject({ code: 'unreadable-pilot' });
+      await run(`delete from ${schema}.pilots`);
     });
 
     test('one row that nobody can understand does not hold up the changes beside it', async () => {
