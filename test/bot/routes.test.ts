@@ -21,7 +21,23 @@ const pairs: readonly (readonly [heard: string, by: string, notHeard: string])[]
 /** Commands that take the number of a change, so no button and no list can hold them. */
 const byNumber = { change: ['change 12', '#12', 'show change 12'], withdraw: ['withdraw 12', 'withdraw change #12'], undo: ['undo 12', 'undo change 12'] };
 
+/** Commands of the pilot that its own command names, so that help stays short. */
+const ofPilot = {
+  'pilot-step': ['pilot step 2', 'step 5', 'open pilot step device compliance'],
+  'expand-pilot': ['expand pilot', 'expand the pilot'],
+  'roll-back-pilot': ['roll back pilot', 'rollback the pilot'],
+  'pilot-evidence': ['pilot evidence', 'pilot evidence pack'],
+};
+
 describe('routes', () => {
+  test.each(Object.entries(ofPilot))('%s is heard by its wordings', (name, wordings) => {
+    for (const wording of wordings) expect(routeOf(wording)).toBe(name);
+  });
+
+  test.each(['what is a pilot', 'pilot step 6', 'pilot light is out', 'step', 'cancel my subscription', 'roll back'])('"%s" is no command of the pilot', (text) => {
+    expect(routeOf(text)).toBeUndefined();
+  });
+
   test.each(Object.entries(byNumber))('"%s" is heard with the number of a change, and not without', (name, wordings) => {
     for (const wording of wordings) expect(routeOf(wording)).toBe(name);
     expect(routeOf(name)).not.toBe(name);
@@ -33,7 +49,7 @@ describe('routes', () => {
   });
 
   test('every command that help and the app package list is routed by its own words', () => {
-    expect(commandRoutes.map(({ name }) => name).toSorted()).toEqual([...Object.keys(commands), ...Object.keys(byNumber)].toSorted());
+    expect(commandRoutes.map(({ name }) => name).toSorted()).toEqual([...Object.keys(commands), ...Object.keys(byNumber), ...Object.keys(ofPilot)].toSorted());
     for (const [id, { says, title }] of Object.entries(commands)) {
       expect(routeOf(says)).toBe(id);
       expect(routeOf(title)).toBe(id);
@@ -44,13 +60,13 @@ describe('routes', () => {
     expect(Object.keys(verbRoutes)).toEqual(Object.keys(verbs));
   });
 
-  test('whoever shows facts about a person answers privately', () => {
-    expect(commandRoutes.filter(({ answers }) => answers === 'here').map(({ name }) => name)).toEqual(['help']);
+  test('whoever shows facts about a person answers privately; the board names nobody where others read along', () => {
+    expect(commandRoutes.filter(({ answers }) => answers === 'here').map(({ name }) => name)).toEqual(['help', 'pilot', 'cancel']);
   });
 
   test('no command acts as somebody else: that exists in the sandbox only', () => {
     expect(routeOf('be theo')).toBeUndefined();
-    expect(commandRoutes.every(({ name }) => isCommandId(name) || Object.hasOwn(byNumber, name))).toBe(true);
+    expect(commandRoutes.every(({ name }) => isCommandId(name) || Object.hasOwn(byNumber, name) || Object.hasOwn(ofPilot, name))).toBe(true);
   });
 });
 

@@ -51,6 +51,13 @@ describe('what a person typed or chose', () => {
     expect(parseButtonData(button, 'change.reject')?.inputs).toEqual({});
   });
 
+  test('may be the ids of a hundred people, and no more', () => {
+    const ids = (count: number): string => Array.from({ length: count }, () => '11111111-0000-4000-8000-000000000001').join(',');
+    expect(parseButtonData({ ...button, users: ids(100) }, 'pilot.preview-step')?.inputs.users).toHaveLength(3_699);
+    expect(parseButtonData({ ...button, users: ids(110) }, 'pilot.preview-step')).toBeUndefined();
+    expect(parseButtonData({ ...button, app: ids(100) }, 'pilot.preview-step')).toBeUndefined();
+  });
+
   test.each([
     ['the input of another button', { ...button, emergencyReason: 'x' }],
     ['a number', { ...button, reason: 7 }],
@@ -69,8 +76,8 @@ test('only the verbs and commands of the tables are known', () => {
   expect(isCommandId('constructor')).toBe(false);
 });
 
-test('Teams may press only what shows a change', () => {
-  expect(everyVerb.filter(isAutomatic)).toEqual(['change.view']);
+test('Teams may press only what shows a change or the board', () => {
+  expect(everyVerb.filter(isAutomatic)).toEqual(['change.view', 'pilot.view']);
 });
 
 test('every command id may stand in a button', () => {

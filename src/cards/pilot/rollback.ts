@@ -1,15 +1,14 @@
 import type { Pilot } from '../../core/pilot/pilot.ts';
 import type { Instant } from '../../core/facts/fact.ts';
 import { listOf } from '../list.ts';
-import { escapeSentence, escapeText, plainText } from '../text.ts';
+import { escapeSentence, escapeText } from '../text.ts';
 import { formatAsOf, type Reader } from '../time.ts';
-import type { NumberedChange } from './changes.ts';
-import { describeChanges } from './changes.ts';
+import { describeChanges, type NumberedChange } from './changes.ts';
 import { looks, notice, toBoard, type NoticeData } from './notice.ts';
 
 export interface RollbackQuestion {
   readonly pilot: Pick<Pilot, 'id' | 'revision' | 'status' | 'firstState'>;
-  /** Headings of the changes that are left, in their order; names in them are not escaped yet. */
+  /** Headings of the changes that can be asked for next; names in them are not escaped yet. */
   readonly left: readonly string[];
   /** Changes of the pilot that are not over. */
   readonly open: readonly NumberedChange[];
@@ -33,15 +32,15 @@ export function presentRollback({ pilot, left, open, now, environment, reader }:
   const begun = pilot.status === 'rolling-back';
   return notice({
     look: begun ? looks.warning : looks.quiet, label: begun ? '◑ Rolling back' : '○ Not begun',
-    summary: plainText(begun ? `Rolling back: ${String(left.length)} left.` : 'Roll back the pilot?'),
-    headline: begun ? `${String(left.length)} ${left.length === 1 ? 'change is' : 'changes are'} left` : 'Roll back the pilot?', subtitle, lines,
-    linesTitle: begun ? 'What is left' : 'What would be taken back',
+    summary: begun ? 'The pilot is being rolled back.' : 'Roll back the pilot?',
+    headline: begun ? (left.length === 0 ? 'Nothing more can be asked for now' : 'The next change can be asked for') : 'Roll back the pilot?', subtitle, lines,
+    linesTitle: begun ? 'What comes next' : 'What would be taken back first',
     says: begun
       ? ['Each is asked for, approved and read back like any other change, the protection last in first out.']
       : ['The pilot goes back to its first state, one change after the other: each is asked for and approved like any other. From the first step on, the app is no longer protected.', 'What was there before the pilot stays.'],
-    todo: begun && open.length > 0 ? ['Wait until the open change is done; then the next can be asked for.'] : [],
+    todo: begun && left.length === 0 && open.length > 0 ? ['Wait until the open changes are done; then I look what is left. Write “roll back pilot” to see.'] : [],
     buttons: [
-      ...(begun ? (open.length > 0 || left.length === 0 ? [] : [{ title: 'Show the next change', verb: 'pilot.next-rollback', style: 'positive', ...button } as const]) : [{ title: 'Roll back', verb: 'pilot.begin-rollback', style: 'destructive', ...button } as const]),
+      ...(begun ? (left.length === 0 ? [] : [{ title: 'Show the next change', verb: 'pilot.next-rollback', style: 'positive', ...button } as const]) : [{ title: 'Roll back', verb: 'pilot.begin-rollback', style: 'destructive', ...button } as const]),
       toBoard(button),
     ],
   });

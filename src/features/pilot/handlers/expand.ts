@@ -3,8 +3,10 @@ import { renderCard } from '../../../cards/render.ts';
 import type { PressedButton } from '../../../cards/verbs.ts';
 import { groupId, type GroupId } from '../../../core/facts/ids.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../../turn.ts';
+import type { ChangeOrder } from '../../../core/change/order.ts';
+import { renderPreview } from '../../change/forms.ts';
+import { preview, type Wish } from '../../change/propose.ts';
 import { expansion } from '../expand.ts';
-import { previewEach } from './rollback.ts';
 import { forWalkers, noPilot, sayAnswer, type Walk } from './walkers.ts';
 
 /** The form for the next phase. */
@@ -67,4 +69,15 @@ const nameWithinMs = 2_000;
 
 function without(count: number): string {
   return count === 0 ? '' : ` ${String(count)} ${count === 1 ? 'person has' : 'people have'} no managed Windows device and stay out.`;
+}
+
+/** At most this many previews follow one press: each reads its target. */
+const mostPreviews = 2;
+
+/** One preview card below for each order, with its own button. */
+async function previewEach({ turn, pilot: { changes } }: Walk, orders: readonly ChangeOrder[], reason: string): Promise<void> {
+  for (const order of orders.slice(0, mostPreviews)) {
+    const wish: Wish = { by: turn.person, order, reason };
+    await turn.speaker.say(await renderPreview(turn, changes, wish, await preview(changes, wish)));
+  }
 }

@@ -1,11 +1,10 @@
 import { presentRollback } from '../../../cards/pilot/rollback.ts';
 import { renderCard } from '../../../cards/render.ts';
 import type { PressedButton } from '../../../cards/verbs.ts';
-import { kindOf } from '../../../core/change/catalogue/index.ts';
-import { renderPreview } from '../../change/forms.ts';
-import { preview, type Wish } from '../../change/propose.ts';
+import { catalogue } from '../../../core/change/catalogue/index.ts';
+import { previewCard } from '../../change/forms.ts';
 import { gapReasonTexts, sourceNames } from '../../../core/facts/fact.ts';
-import type { ChangeOrder } from '../../../core/change/order.ts';
+import { targetKey, type ChangeOrder } from '../../../core/change/order.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../../turn.ts';
 import { openChanges, readOverview, type Overview } from '../overview.ts';
 import { beginRollback, continueRollback, nextOfRollback, type RolledBack } from '../rollback.ts';
@@ -29,25 +28,19 @@ export async function beginFromCard(turn: Turn, services: Services, _button: Pre
   return forWalkers(turn, services, async (walk) => rollbackAnswer(walk, await beginRollback(walk.pilot, turn.person)));
 }
 
-/** Previews what comes next, each with its own button that asks for it. */
+/** Previews what comes next, one change at a time; it takes the place of the card. */
 export async function nextFromCard(turn: Turn, services: Services, _button: PressedButton): Promise<ButtonAnswer> {
   return forWalkers(turn, services, async (walk) => {
     const stands = await continueRollback(walk.pilot);
-    if (stands.status !== 'rolling-back' || stands.next.length === 0 || stands.open.length > 0) return rollbackAnswer(walk, stands);
-    await previewEach(walk, stands.next, 'Roll back the Zero Trust pilot.');
-    return { kind: 'notice', text: stands.next.length === 1 ? 'The next change is below.' : 'The next changes are below.' };
+    if (stands.status !== 'rolling-back') return rollbackAnswer(walk, stands);
+    const [order] = notAsked(stands.next, stands.open);
+    return order === undefined ? rollbackAnswer(walk, stands) : previewCard(turn, walk.pilot.changes, { by: turn.person, order, reason: 'Roll back the Zero Trust pilot.' });
   });
 }
 
-/** At most this many previews follow one press: each reads its target. */
-const mostPreviews = 2;
-
-/** One preview card below for each order, with its own button. */
-export async function previewEach({ turn, pilot: { changes } }: Walk, orders: readonly ChangeOrder[], reason: string): Promise<void> {
-  for (const order of orders.slice(0, mostPreviews)) {
-    const wish: Wish = { by: turn.person, order, reason };
-    await turn.speaker.say(await renderPreview(turn, changes, wish, await preview(changes, wish)));
-  }
+function notAsked(next: readonly ChangeOrder[], open: Overview['changes']): readonly ChangeOrder[] {
+  const asked = new Set(open.map(({ change }) => targetKey(change.order.target)));
+  return next.filter(({ target }) => !asked.has(targetKey(target)));
 }
 
 function rollbackAnswer(walk: Walk, stands: RolledBack): ButtonAnswer {
@@ -68,6 +61,6 @@ function rollbackCard(walk: Walk, overview: Overview, next: readonly ChangeOrder
 }
 
 function cardOf({ turn: { reader }, pilot: { changes } }: Walk, pilot: Overview['pilot'], next: readonly ChangeOrder[], open: Overview['changes']): ButtonAnswer {
-  const left = next.map((order) => kindOf(order).title);
+  const left = notAsked(next, open).map(({ target, kind }) => `${catalogue[kind].title}${target.kind === 'slot' ? ` “${target.name}”` : ''}`);
   return { kind: 'card', card: renderCard('pilot/notice', presentRollback({ pilot, left, open, now: changes.upstreams.clock.now(), environment: changes.environment, reader })) };
 }
