@@ -43,12 +43,19 @@ export interface PilotFacts {
   readonly accessPolicy: Fact<AccessPolicy | undefined>;
   /** All policies; for those that may stand beside ours (other platforms). */
   readonly accessPolicies: Fact<readonly AccessPolicy[]>;
-  readonly emergencyAccounts: readonly { readonly id: UserId; readonly person: Fact<Person | undefined> }[];
+  readonly emergencyAccounts: readonly EmergencyAccount[];
   readonly app: Fact<ProtectedApp | undefined>;
   /** Sign-ins of the pilot users to the app, newest first, as far back as the certificate looks. */
   readonly signIns: Fact<readonly SignIn[]>;
   /** The report-only evidence for On; undefined while there is no policy to judge. */
   readonly certificate: Certificate | undefined;
+}
+
+export interface EmergencyAccount {
+  readonly id: UserId;
+  readonly person: Fact<Person | undefined>;
+  /** Directly or through another group; absent: not looked at, so only an exclusion by name is seen. */
+  readonly groups?: Fact<readonly GroupId[]>;
 }
 
 export interface PilotUser {

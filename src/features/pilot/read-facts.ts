@@ -1,8 +1,8 @@
 import { roles, type Role } from '../../core/change/rule.ts';
-import { known, unknown, type Fact } from '../../core/facts/fact.ts';
+import { known, mapFact, unknown, type Fact } from '../../core/facts/fact.ts';
 import type { ManagedDevice } from '../../core/facts/device.ts';
-import type { AppId, EntraDeviceId, ManagedDeviceId, UserId } from '../../core/facts/ids.ts';
-import type { PilotDevice, PilotFacts, PilotUser, ProtectedApp } from '../../core/pilot/facts.ts';
+import { groupId, type AppId, type EntraDeviceId, type ManagedDeviceId, type UserId } from '../../core/facts/ids.ts';
+import type { EmergencyAccount, PilotDevice, PilotFacts, PilotUser, ProtectedApp } from '../../core/pilot/facts.ts';
 import type { Pilot } from '../../core/pilot/pilot.ts';
 import type { ReadOptions } from '../../ports/read.ts';
 import { readLoop, type LoopFacts } from './read-loop.ts';
@@ -33,7 +33,7 @@ export async function readPilotFacts(services: PilotServices, pilot: Pilot, opti
     Promise.all(plan.devices.map(async (id) => readDevice(services, id, limited))),
     services.readings.readConnector(limited),
     upstreams.intune.readComplianceSettings(limited),
-    Promise.all(settings.emergencyAccounts.map(async (id) => ({ id, person: await upstreams.entra.readPerson({ userId: id }, limited) }))),
+    Promise.all(settings.emergencyAccounts.map(async (id) => readEmergencyAccount(services, id, limited))),
     app,
   ]);
   const { objects, firstState, confirmations, trials, brake, reportOnlySince, onSince } = pilot;
@@ -58,6 +58,12 @@ async function readRoleHolders({ changes }: PilotServices, options: ReadOptions)
     holders[role] = people.value;
   }
   return known(holders, Math.min(...lists.flatMap(({ people }) => (people.known ? [people.readAt] : []))));
+}
+
+async function readEmergencyAccount({ changes }: PilotServices, id: UserId, options: ReadOptions): Promise<EmergencyAccount> {
+  const { entra } = changes.upstreams;
+  const [person, groups] = await Promise.all([entra.readPerson({ userId: id }, options), entra.readGroups({ userId: id }, options)]);
+  return { id, person, groups: mapFact(groups, (list) => list.map((group) => groupId(group.id))) };
 }
 
 async function readHolders({ upstreams, settings }: PilotServices['changes'], role: Role, options: ReadOptions): Promise<{ readonly role: Role; readonly people: Fact<readonly UserId[]> }> {

@@ -3,7 +3,7 @@ import type { AccessPolicy } from '../../../src/core/conditional-access/access-p
 import { known, unknown } from '../../../src/core/facts/fact.ts';
 import { groupId, userId } from '../../../src/core/facts/ids.ts';
 import type { CheckId } from '../../../src/core/pilot/check-id.ts';
-import type { ConnectorDetail, EdrPolicy, PilotDevice, PilotFacts, PilotGroup, ProtectedApp, RiskPolicy } from '../../../src/core/pilot/facts.ts';
+import type { ConnectorDetail, EdrPolicy, EmergencyAccount, PilotDevice, PilotFacts, PilotGroup, ProtectedApp, RiskPolicy } from '../../../src/core/pilot/facts.ts';
 import { steps } from '../../../src/core/pilot/steps/index.ts';
 import { accessPolicy, beside, changed, entraDevice, finished, ids, machine, managed, now, person, trial, withDevice, withUser } from './support/finished.ts';
 
@@ -23,6 +23,9 @@ const user = (change: Parameters<typeof person>[1]) => withUser(start, { person:
 const emergency = (change: PilotFacts['emergencyAccounts']): PilotFacts => ({ ...start, emergencyAccounts: change });
 
 const base = accessPolicy();
+/** By the group "break-glass", not by name. */
+const spared = (groups: NonNullable<EmergencyAccount['groups']>): PilotFacts =>
+  ({ ...policy({ people: people({}, { users: [], groups: [groupId('break-glass')] }) }), emergencyAccounts: start.emergencyAccounts.map((account) => ({ ...account, groups })) });
 const include = base.people?.include ?? { all: false, none: false, users: [], groups: [], roles: [], guests: undefined };
 const nobody = { ...include, groups: [] };
 const people = (change: Partial<typeof include>, exclude: Partial<typeof include> = {}) => ({ include: { ...include, ...change }, exclude: { ...nobody, users: ids.emergency, ...exclude } });
@@ -117,6 +120,9 @@ test.each<[CheckId, string, PilotFacts, 'passed' | 'failed' | 'undetermined']>([
   ['access-policy-emergency-accounts', 'an account that is gone', emergency(ids.emergency.map((id) => ({ id, person: known(undefined, now) }))), 'failed'],
   ['access-policy-emergency-accounts', 'an account of which it is not said', emergency(ids.emergency.map((id) => ({ id, person: known(person(id, { accountEnabled: undefined }), now) }))), 'undetermined'],
   ['access-policy-emergency-accounts', 'an account that is not left out', emergency([...start.emergencyAccounts, { id: userId('third'), person: known(person(userId('third')), now) }]), 'failed'],
+  ['access-policy-emergency-accounts', 'accounts left out by a group of theirs', spared(known([groupId('break-glass')], now)), 'passed'],
+  ['access-policy-emergency-accounts', 'accounts left out by a group that they are not in', spared(known([], now)), 'failed'],
+  ['access-policy-emergency-accounts', 'accounts whose groups could not be read', spared(unknown('groups', 'throttled')), 'undetermined'],
   ['other-platforms', 'a policy for everybody', stands({ people: people({ all: true, groups: [] }) }), 'passed'],
   ['other-platforms', 'a policy for all apps', stands({ targets: apps({ all: true, appIds: [] }) }), 'passed'],
   ['other-platforms', 'a policy on every platform that asks for the device', stands({ platforms: undefined, grant: base.grant }), 'passed'],

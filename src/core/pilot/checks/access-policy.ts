@@ -1,7 +1,7 @@
-import type { AccessPolicy } from '../../conditional-access/access-policy.ts';
-import type { Known } from '../../facts/fact.ts';
+import type { AccessPolicy, PeopleScope } from '../../conditional-access/access-policy.ts';
+import type { Gap, Known } from '../../facts/fact.ts';
 import type { Check, Finding } from '../check.ts';
-import type { PilotFacts } from '../facts.ts';
+import type { EmergencyAccount, PilotFacts } from '../facts.ts';
 import { failed, judged, missing, passed, quoted, seen, together, undetermined } from './finding.ts';
 import { exists } from './groups.ts';
 import { places } from './places.ts';
@@ -80,19 +80,29 @@ export const accessPolicyGrant: Check = {
   remedy: { ...inEntra, do: 'Grant access only with "Require device to be marked as compliant".' },
 };
 
+/** By name, or by a group of theirs; undefined when the groups could not be read. */
+function leftOut({ id, groups }: EmergencyAccount, exclude: PeopleScope | undefined): boolean | undefined {
+  if (exclude === undefined || (!exclude.users.includes(id) && exclude.groups.length === 0)) return false;
+  if (exclude.users.includes(id)) return true;
+  return groups?.known === true ? groups.value.some((group) => exclude.groups.includes(group)) : undefined;
+}
+
 export const accessPolicyEmergency: Check = {
   id: 'access-policy-emergency-accounts', looksAt: 'Emergency accounts are left out', weight: 'needed', after: ['access-policy-exists'],
   judge: (facts) => withAccessPolicy(facts, ({ people }, known) => {
     const { emergencyAccounts } = facts;
     if (emergencyAccounts.length < 2) return failed(`Gatehouse knows ${String(emergencyAccounts.length)} emergency accounts; two are needed.`);
-    const out = emergencyAccounts.filter(({ id }) => people?.exclude.users.includes(id) === true);
-    const evidence = [seen(source, known, `${String(out.length)} of ${String(emergencyAccounts.length)} emergency accounts are excluded by name`)];
-    if (out.length < emergencyAccounts.length) return failed('Not every emergency account is left out of the policy by name.', evidence);
+    const exclude = people?.exclude;
+    const left = emergencyAccounts.map((account) => leftOut(account, exclude));
+    const evidence = [seen(source, known, `${String(left.filter((out) => out === true).length)} of ${String(left.length)} emergency accounts are excluded`)];
+    if (left.includes(false)) return failed('Not every emergency account is left out of the policy.', evidence);
+    const unread = emergencyAccounts.flatMap(({ groups }, index): readonly Gap[] => (left[index] === true ? [] : [groups?.known === false ? groups.gap : { source: 'groups', reason: 'missing-value' }]));
+    if (unread.length > 0) return undetermined('Whether an emergency account is in a group that the policy leaves out could not be read.', unread, evidence);
     return together(emergencyAccounts.map(({ id, person }) => judged(person, (account): Finding => {
       if (account === undefined) return failed(`The emergency account ${id} does not exist.`, evidence);
       if (account.accountEnabled === undefined) return missing(`Whether the emergency account ${id} is enabled`, 'users');
       return account.accountEnabled ? passed('It is enabled.', evidence) : failed(`The emergency account ${quoted(account.displayName, id)} is disabled.`, evidence);
     })), 'No emergency account is known.', `All ${String(emergencyAccounts.length)} emergency accounts are left out and enabled.`);
   }),
-  remedy: { ...inEntra, do: 'Exclude every emergency account by name, and keep two of them enabled.' },
+  remedy: { ...inEntra, do: 'Exclude every emergency account, and keep two of them enabled.' },
 };
