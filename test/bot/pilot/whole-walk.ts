@@ -88,7 +88,7 @@ async function confirm(running: RunningBot, step: 'defender-connector', check: s
 }
 
 /** What the forms offer under the names that people read. */
-async function choices({ tenant }: RunningBot): Promise<{ readonly device: string; readonly app: string }> {
+export async function choices({ tenant }: RunningBot): Promise<{ readonly device: string; readonly app: string }> {
   const devices = await tenant.readings.listWindowsDevices();
   const apps = await tenant.readings.listApps();
   const device = devices.known ? devices.value.find(({ deviceName }) => deviceName === laptop)?.entraDeviceId : undefined;
