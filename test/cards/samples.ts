@@ -14,6 +14,7 @@ import type { RenderedCard } from '../../src/cards/card.ts';
 import { renderCard } from '../../src/cards/render.ts';
 import type { CardData, CardName } from '../../src/cards/registry.ts';
 import { changeSamples, changeVariants } from './change-samples.ts';
+import { boardVariants, noticeVariants, pilotSamples, stepVariants } from './pilot-samples.ts';
 import { blockedByRisk, blockedForHelpdesk, fixtureNow, notBlocked, undetermined } from '../support/diagnosis-fixtures.ts';
 
 /** An employee in Germany. */
@@ -43,6 +44,7 @@ const devices: readonly DeviceSummary[] = [
 /** What each `<card>.sample.json` holds: the output of the typed presenter on a core fixture. */
 export const samples: CardData = {
   ...changeSamples,
+  ...pilotSamples,
   'diagnosis/diagnosis-result': presentAnswer(blockedByRisk, context),
   'diagnosis/nothing-is-blocked': presentAnswer(notBlocked, context),
   'diagnosis/undetermined': presentAnswer(undetermined, context),
@@ -80,6 +82,13 @@ export interface Variant {
   readonly data: object;
 }
 
-export const variants: readonly Variant[] = Object.entries(changeVariants).map(([state, data]) => ({
-  file: `change/change.${state}`, name: 'change/change', rendered: renderCard('change/change', data), data,
-}));
+export const variants: readonly Variant[] = [
+  ...variantsOf('change/change', changeVariants),
+  ...variantsOf('pilot/board', boardVariants),
+  ...variantsOf('pilot/notice', noticeVariants),
+  ...variantsOf('pilot/step', stepVariants),
+];
+
+function variantsOf<Name extends CardName>(name: Name, samplesByState: Readonly<Record<string, CardData[Name]>>): readonly Variant[] {
+  return Object.entries(samplesByState).map(([state, data]) => ({ file: `${name}.${state}`, name, rendered: renderCard(name, data), data }));
+}

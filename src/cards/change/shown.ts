@@ -1,6 +1,6 @@
 import type { DiffLine, GuardResult, Impact } from '../../core/change/change.ts';
 import { listOf, type CardList } from '../list.ts';
-import { escapeSentence } from '../text.ts';
+import { escapeSentence, escapeText, sentenceLimit } from '../text.ts';
 
 export interface DiffRow {
   readonly path: string;
@@ -61,6 +61,6 @@ const guardLooks: Readonly<Record<GuardResult['verdict'], Pick<GuardRow, 'symbol
   undetermined: { symbol: '?', color: 'warning' },
 };
 
-export function presentImpact({ because }: Impact): string {
-  return escapeSentence(`Not measured: ${because}`);
+export function presentImpact({ because }: Impact, limit: number = sentenceLimit): string {
+  return escapeText(`Not measured: ${because}`, limit);
 }

@@ -56,7 +56,7 @@ const lineLooks: Readonly<Record<Certificate['verdict'], Pick<GuardRow, 'symbol'
 function figuresOf({ counts, failures }: Certificate, nameOf: CertificateQuestion['nameOf'], reader: Reader): readonly FactRow[] {
   const stopped = failures.slice(0, 6).map(({ user, at, because }) => ({
     title: 'Stopped',
-    value: [user === undefined ? 'Somebody' : escapeText(nameOf(user)), at === undefined ? 'at an unknown time' : formatAsOf(at, reader), because === undefined ? 'unexplained' : escapeSentence(because)].join(' · '),
+    value: [user === undefined ? 'Somebody' : escapeText(nameOf(user)), at === undefined ? 'at an unknown time' : formatAsOf(at, reader), because === undefined ? 'unexplained' : escapeText(because)].join(' · '),
   }));
   return [
     { title: 'Sign-ins', value: `${String(counts.signIns)}: ${String(counts.wouldPass)} would pass, ${String(counts.wouldBlock)} would be stopped` },

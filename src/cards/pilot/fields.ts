@@ -1,7 +1,6 @@
 import type { StepChoice } from '../../core/pilot/step.ts';
 import type { Choice } from '../change/form.ts';
-import { escapeSentence, plainText } from '../text.ts';
-import { inputLimitOf } from '../verbs.ts';
+import { escapeText, plainText } from '../text.ts';
 
 /** One choice of a step, with what there is to choose from. Names are not escaped yet. */
 export interface PilotField {
@@ -29,8 +28,11 @@ export interface PilotFieldRow {
   readonly regex: string;
 }
 
+/** Characters of a name that is typed. */
+const longestText = 120;
+
 /** What all choices of a form may take of the card, bytes. */
-const choiceBytes = 9_000;
+const choiceBytes = 6_000;
 
 export function presentFields(fields: readonly PilotField[], inputs: Readonly<Partial<Record<StepChoice, string>>>, addressBook: boolean): readonly PilotFieldRow[] {
   const withOptions = fields.filter(({ options }) => options.length > 0).length;
@@ -46,11 +48,11 @@ function presentField({ choice, label, input, options, multiple }: PilotField, v
   const hidden = options.length - choices.length;
   const offered = kind === 'chosen' || kind === 'searched';
   return {
-    input: kind, id: choice, label: escapeSentence(label), multiple, choices,
+    input: kind, id: choice, label: escapeText(label), multiple, choices,
     ...wordsOf(kind, multiple),
-    value: offered ? chosen.filter((id) => choices.some((one) => one.value === id)).join(',') : kind === 'toggle' ? String(value === 'true') : value === '' ? '' : plainText(value, inputLimitOf(choice)),
+    value: offered ? chosen.filter((id) => choices.some((one) => one.value === id)).join(',') : kind === 'toggle' ? String(value === 'true') : value === '' ? '' : plainText(value, longestText),
     hint: hidden > 0 ? `${String(hidden)} more do not fit on this card.` : offered && options.length === 0 ? 'There is nothing to choose from at the moment, or it could not be read.' : '',
-    maxLength: input === 'number' ? 3 : 120,
+    maxLength: input === 'number' ? 3 : longestText,
     regex: input === 'number' ? '^[0-9]{1,3}$' : '',
   };
 }

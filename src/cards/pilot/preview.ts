@@ -55,6 +55,9 @@ export interface StepPreviewQuestion {
   readonly reader: Reader;
 }
 
+/** Two changes have to fit on one card, so their lines are shorter than on a card of their own; characters. */
+const lineLimit = 200;
+
 export function presentStepPreview({ title, button, changes, refused, reason, environment, reader }: StepPreviewQuestion): StepPreviewData {
   const shown = changes.slice(0, 2);
   const headline = shown.length === 0 ? 'Nothing can be asked for now' : shown.length === 1 ? 'This would be asked for' : 'These two changes would be asked for';
@@ -62,11 +65,11 @@ export function presentStepPreview({ title, button, changes, refused, reason, en
     lang: 'en',
     summary: plainText(`${title}: ${headline.toLowerCase()}.`, sentenceLimit),
     headline, reason: escapeSentence(reason),
-    environment: `${escapeSentence(title)} · ${escapeText(environment)}`,
+    environment: `${escapeText(title)} · ${escapeText(environment)}`,
     parts: shown.map((change, index) => presentPart(change, index + 1, environment, reader)),
     diff1: presentDiff(shown[0]?.shown.diff ?? []),
     diff2: presentDiff(shown[1]?.shown.diff ?? []),
-    refused: listOf(refused, 4, ({ heading, says }) => ({ title: escapeSentence(heading), text: escapeSentence(says) })),
+    refused: listOf(refused, 4, ({ heading, says }) => ({ title: escapeText(heading), text: escapeText(says, lineLimit) })),
     canAsk: shown.length > 0,
     askTitle: shown.every(({ rule }) => rule.approvals === 0) ? 'Do it' : 'Request approval',
     ...button,
@@ -78,9 +81,9 @@ function presentPart({ order, shown, rule }: PreviewedChange, index: number, env
   const { heading, consequence } = kind.says(order, shown.name);
   return {
     index,
-    heading: escapeSentence(heading),
-    consequence: escapeSentence(consequence),
-    impact: presentImpact(shown.impact),
+    heading: escapeText(heading, lineLimit),
+    consequence: escapeText(consequence, 2 * lineLimit),
+    impact: presentImpact(shown.impact, lineLimit),
     need: rule.approvals === 0 ? 'Nobody: you may do this on your own. It is recorded with your name and your reason.' : needOf(rule.approvals, listRoles(rolesAsked(rule, 0))),
     guards: sumUpGuards(shown.guards),
     watermark: presentWatermark({ request: undefined, order, shown, kind, environment, reader }),

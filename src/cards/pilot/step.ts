@@ -87,8 +87,8 @@ export function presentStep(question: StepQuestion): StepData {
     headline: `Step ${number}: ${escapeSentence(title)}`,
     subtitle: `${of === undefined ? '' : `${capitalise(ownerNames[of.owner])} · `}${escapeText(environment)} · as of ${formatAsOf(report.asOf, reader)}`,
     note: note === '' ? '' : escapeSentence(note),
-    purpose: escapeSentence(step.purpose),
-    problems: problems.slice(0, 6).map((text) => ({ text: escapeSentence(text) })),
+    purpose: escapeText(step.purpose, lineLimit),
+    problems: problems.slice(0, 3).map((text) => ({ text: escapeText(text, lineLimit) })),
     open: presentOpen(open, pilot.revision),
     ...presentRest(of),
     changes: listOf(describeChanges(changes, report.asOf), 5, (text) => ({ text })),
@@ -102,6 +102,9 @@ export function presentStep(question: StepQuestion): StepData {
     id: step.id, revision: pilot.revision, pilotId: pilot.id,
   };
 }
+
+/** Characters of a line that is not the finding itself: a whole form has to fit beside them. */
+const lineLimit = 200;
 
 const lookOf = { done: 'good', open: 'news', waiting: 'quiet', unknown: 'warning' } as const;
 
@@ -129,12 +132,12 @@ function presentFinding({ id, looksAt, verdict, weight, says, remedy }: CheckRes
   const url = portalAddress(remedy.where?.link);
   return {
     ...findingLooks[verdict === 'failed' ? weight : 'unread'],
-    title: escapeSentence(weight === 'needed' ? looksAt : `${looksAt} (advice)`),
+    title: escapeText(weight === 'needed' ? looksAt : `${looksAt} (advice)`),
     says: escapeSentence(says),
     todo: escapeSentence(remedy.do),
-    who: escapeSentence(whoAndWhere(remedy)),
+    who: escapeText(whoAndWhere(remedy), lineLimit),
     portalUrl: url,
-    portalTitle: url === '' ? '-' : `Open ${escapeSentence(remedy.where?.path ?? 'the portal')}`,
+    portalTitle: url === '' ? '-' : `Open ${escapeText(remedy.where?.path ?? 'the portal')}`,
     canConfirm, id, revision,
   };
 }
@@ -155,7 +158,7 @@ export function portalAddress(link: string | undefined): string {
 function presentRest(of: StepReport | undefined): Pick<StepData, 'waiting' | 'waitingTitle' | 'passed' | 'passedTitle'> {
   const waiting = (of?.checks ?? []).filter(({ verdict }) => verdict === 'waiting');
   const passed = (of?.checks ?? []).filter(({ verdict }) => verdict === 'passed');
-  const row = ({ looksAt, says }: CheckResult): TextRow => ({ text: `${escapeSentence(looksAt)}: ${escapeSentence(says)}` });
+  const row = ({ looksAt, says }: CheckResult): TextRow => ({ text: `${escapeText(looksAt)}: ${escapeSentence(says)}` });
   return {
     waiting: listOf(waiting, 12, row),
     waitingTitle: `○ ${count(waiting.length, 'check waits', 'checks wait')}`,

@@ -113,7 +113,7 @@ function evaluationOf({ createdAt, appliedPolicies, device, errorCode, failureRe
     ['Asked for', applied === undefined || applied.enforcedGrantControls.length === 0 ? undefined : escapeText(applied.enforcedGrantControls.join(', '))],
     ['Device', device.displayName === undefined ? undefined : escapeText(device.displayName)],
     ['Compliant', device.isCompliant === undefined ? 'The log does not say' : device.isCompliant ? 'Yes' : 'No'],
-    ['Result', errorCode === undefined ? undefined : errorCode === 0 ? 'Got in' : escapeSentence(`Error ${String(errorCode)}${failureReason === undefined ? '' : `: ${failureReason}`}`)],
+    ['Result', errorCode === undefined ? undefined : errorCode === 0 ? 'Got in' : escapeText(`Error ${String(errorCode)}${failureReason === undefined ? '' : `: ${failureReason}`}`, 200)],
     ['Correlation', correlationId === undefined ? undefined : escapeText(correlationId)],
   ];
   return rows.flatMap(([title, value]) => (value === undefined ? [] : [{ title, value }]));

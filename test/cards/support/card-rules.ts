@@ -8,13 +8,14 @@ export function problemsOf(card: object): readonly string[] {
 }
 
 /**
- * Text from data must not reach these: an address would be opened, `speak` would be read out. The approval page alone is bound: its
- * address comes from the configuration, and its presenter lets only https through.
+ * Text from data must not reach these: an address would be opened, `speak` would be read out. Two are bound: the
+ * approval page, whose address comes from the configuration, and the portals that the checks of the pilot name; their presenters let
+ * only https through, and only portals of Microsoft.
  */
 export function boundAddressesOf(template: object): readonly string[] {
   return nodesOf(template, 'template').flatMap(({ path, node }) =>
     Object.entries(node)
-      .filter(([key, value]) => /url|uri|href|^speak$|^image$|^backgroundImage$/i.test(key) && JSON.stringify(value).includes('${') && value !== '${approvalPageUrl}')
+      .filter(([key, value]) => /url|uri|href|^speak$|^image$|^backgroundImage$/i.test(key) && JSON.stringify(value).includes('${') && value !== '${approvalPageUrl}' && value !== '${portalUrl}')
       .map(([key]) => `${path}.${key} is filled from data`),
   );
 }

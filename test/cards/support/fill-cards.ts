@@ -13,6 +13,7 @@ import { presentHelpdeskCase } from '../../../src/cards/helpdesk/helpdesk-case.t
 import type { CardData } from '../../../src/cards/registry.ts';
 import type { Cause, Diagnosis, TimelineEntry } from '../../../src/core/diagnosis/diagnosis.ts';
 import { fillChangeCards } from './fill-change-cards.ts';
+import { fillPilotCards } from './fill-pilot-cards.ts';
 import { blockedByRisk, fixtureNow } from '../../support/diagnosis-fixtures.ts';
 
 /** Every card with `text()` wherever a text from outside can stand, and lists of `length` entries. */
@@ -23,6 +24,7 @@ export function fillCards(text: () => string, length: number): CardData {
   const at = { asOf: fixtureNow, reader };
   return {
     ...fillChangeCards(text, length),
+    ...fillPilotCards(text, length),
     'diagnosis/diagnosis-result': presentAnswer(fillDiagnosis(text, length), context),
     'diagnosis/nothing-is-blocked': presentAnswer(fillDiagnosis(text, length), context),
     'diagnosis/undetermined': presentAnswer(fillDiagnosis(text, length), context),
