@@ -1,6 +1,6 @@
 import type { StepChoice } from '../../core/pilot/step.ts';
 import type { Choice } from '../change/form.ts';
-import { escapeText, plainText } from '../text.ts';
+import { plainText } from '../text.ts';
 
 /** One choice of a step, with what there is to choose from. Names are not escaped yet. */
 export interface PilotField {
@@ -48,7 +48,7 @@ function presentField({ choice, label, input, options, multiple }: PilotField, v
   const hidden = options.length - choices.length;
   const offered = kind === 'chosen' || kind === 'searched';
   return {
-    input: kind, id: choice, label: escapeText(label), multiple, choices,
+    input: kind, id: choice, label, multiple, choices,
     ...wordsOf(kind, multiple),
     value: offered ? chosen.filter((id) => choices.some((one) => one.value === id)).join(',') : kind === 'toggle' ? String(value === 'true') : value === '' ? '' : plainText(value, longestText),
     hint: hidden > 0 ? `${String(hidden)} more do not fit on this card.` : offered && options.length === 0 ? 'There is nothing to choose from at the moment, or it could not be read.' : '',

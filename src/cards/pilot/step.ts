@@ -94,7 +94,7 @@ export function presentStep(question: StepQuestion): StepData {
     changes: listOf(describeChanges(changes, report.asOf), 5, (text) => ({ text })),
     fields: presentFields(fields, inputs, addressBook),
     canPreview: fields.length > 0 || (of?.proposes.length ?? 0) > 0,
-    previewTitle: fields.length > 0 ? 'Keep this and show what would change' : 'Show what would change',
+    previewTitle: fields.length > 0 ? 'Save and preview' : 'Preview',
     reason: inputs.reason === undefined || inputs.reason.trim() === '' ? `Step ${number} of the Zero Trust pilot: ${title}.` : plainText(inputs.reason, 500),
     trial: trial ?? '',
     trialTitle: trial === undefined ? '-' : trialTitles[trial],
@@ -135,7 +135,8 @@ function presentFinding({ id, looksAt, verdict, weight, says, remedy }: CheckRes
     title: escapeText(weight === 'needed' ? looksAt : `${looksAt} (advice)`),
     says: escapeSentence(says),
     todo: escapeSentence(remedy.do),
-    who: escapeText(whoAndWhere(remedy), lineLimit),
+    // Where: the link says it.
+    who: escapeText(url === '' || remedy.change !== undefined ? whoAndWhere(remedy) : capitalise(ownerNames[remedy.owner]), lineLimit),
     portalUrl: url,
     portalTitle: url === '' ? '-' : `Open ${escapeText(remedy.where?.path ?? 'the portal')}`,
     canConfirm, id, revision,

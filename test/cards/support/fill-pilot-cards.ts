@@ -33,7 +33,7 @@ export function fillPilotCards(text: () => string, length: number): PilotCards {
       step: { ...stepOf('defender-connector'), purpose: text() }, report, pilot: pilotButton, changes: openChanges, ...at, addressBook: false, trial: 'blocked', note: text(),
       problems: times(length, text), inputs: { reason: text() },
       fields: [
-        { choice: 'users', label: text(), input: 'people', value: '', options: times(length, (index) => ({ title: text(), value: `p${String(index)}` })), multiple: true },
+        { choice: 'users', label: 'Pilot people', input: 'people', value: '', options: times(length, (index) => ({ title: text(), value: `p${String(index)}` })), multiple: true },
         { choice: 'userGroupName', label: 'Name of the user group', input: 'text', value: text(), options: [], multiple: false },
         { choice: 'deviceGroupName', label: 'Name of the device group', input: 'text', value: text(), options: [], multiple: false },
       ],

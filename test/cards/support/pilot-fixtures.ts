@@ -40,8 +40,8 @@ export function reportOf(facts: PilotFacts): PilotReport {
 }
 
 export const openChanges: readonly { readonly number: number; readonly change: Change }[] = [
-  { number: 21, change: states['half-approved'] },
-  { number: 20, change: states['second-admin'] },
+  { number: 21, change: { ...states['half-approved'], requestedAt: now - 20 * 60_000 } },
+  { number: 20, change: { ...states['second-admin'], requestedAt: now - day } },
   { number: 19, change: states.done },
 ];
 
