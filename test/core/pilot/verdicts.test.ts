@@ -137,6 +137,7 @@ test.each<[CheckId, string, PilotFacts, 'passed' | 'failed' | 'undetermined']>([
   ['report-only-sign-in', 'a sign-in to another app', { ...start, trials: [trial('report-only', {}, { app: beside.targets.include.appIds[1] ?? trial('blocked').app, policy: beside.id })] }, 'failed'],
   ['report-only-sign-in', 'a sign-in that did not come', { ...start, trials: [{ ...trial('report-only'), outcome: { status: 'not-seen', at: now } }] }, 'failed'],
   ['report-only-sign-in', 'one person as wanted, another otherwise', { ...start, trials: [trial('report-only', { status: 'otherwise' }, { user: ids.colleague }), trial('report-only')] }, 'failed'],
+  ['flip-evidence', 'a policy that is off', { ...policy({ state: 'disabled' }), certificate: undefined }, 'failed'],
   ['access-policy-on', 'a policy that is off', policy({ state: 'disabled' }), 'failed'],
   ['brake-armed', 'a brake that was looked at since', { ...start, brake: { status: 'rearmed', at: now, by: ids.colleague } }, 'failed'],
 ])('%s: %s', (id, _case, facts, verdict) => {

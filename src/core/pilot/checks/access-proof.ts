@@ -71,8 +71,10 @@ export const reportOnlySignIn: Check = {
 export const flipEvidence: Check = {
   id: 'flip-evidence', looksAt: 'Evidence for On', weight: 'needed', after: ['report-only-sign-in', 'access-policy-emergency-accounts'],
   judge: (facts) => {
+    const state = valueOf(facts.accessPolicy)?.state;
+    if (state === 'disabled') return failed('The policy is off, so nothing is judged in report-only.');
     // Once it is On the report-only phase is over; what it showed is kept with the approval.
-    if (valueOf(facts.accessPolicy)?.state === 'enabled') return passed('The policy is On, so the report-only phase is over. Its evidence is kept with the approval of On.');
+    if (state === 'enabled') return passed('The policy is On, so the report-only phase is over. Its evidence is kept with the approval of On.');
     const { certificate } = facts;
     if (certificate === undefined) return undetermined('The report-only results could not be read.', facts.signIns.known ? [] : [facts.signIns.gap]);
     const lacking = certificate.lines.filter(({ verdict }) => verdict !== 'passed').map(({ says }) => says).join(' ');
