@@ -3,6 +3,8 @@ import { createGapList, readRows, rowsOf } from '../../../src/adapters/upstream/
 import { UpstreamError } from '../../../src/adapters/upstream/errors.ts';
 import { asFact } from '../../../src/adapters/upstream/facts.ts';
 import { gapReasonTexts, type Fact } from '../../../src/core/facts/fact.ts';
+import { edrPolicyRow } from '../../../src/sandbox/tenant/pilot-edr.ts';
+import { compliancePolicyRows } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { smallTenant } from '../upstream/small-tenant.ts';
 import { wireReaders, type WireReader } from './wire-readers.ts';
 
@@ -24,6 +26,15 @@ const seeds: readonly [reader: WireReader, rows: unknown][] = [
   [wireReaders.connector, tenant['mobileThreatDefenseConnectors']],
   [wireReaders.machine, tenant['machines']],
   [wireReaders.alert, tenant['alerts']],
+  [wireReaders.pilotGroup, [{ id: 'g', displayName: 'Pilot', securityEnabled: true, groupTypes: ['DynamicMembership'], isAssignableToRole: null }]],
+  [wireReaders.servicePlan, [{ service: 'SCO', servicePlanId: 'p', capabilityStatus: 'Enabled' }]],
+  [wireReaders.app, [{ id: 's', appId: 'a', displayName: 'Payroll', accountEnabled: true, appRoleAssignmentRequired: false, preferredSingleSignOnMode: 'saml' }]],
+  [wireReaders.appAssignment, [{ principalId: 'u', principalType: 'User' }]],
+  [wireReaders.connectorDetail, tenant['mobileThreatDefenseConnectors']],
+  [wireReaders.edrPolicy, [edrPolicyRow('g')]],
+  [wireReaders.riskPolicy, compliancePolicyRows()],
+  [wireReaders.configurationState, [{ id: 's', displayName: 'EDR', state: 'compliant' }]],
+  [wireReaders.loggedOn, [{ id: 'd', usersLoggedOn: [{ userId: 'u', lastLogOnDateTime: '2026-02-01T08:00:00Z' }] }]],
 ];
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
