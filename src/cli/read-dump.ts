@@ -29,6 +29,7 @@ const dumpShape = z.looseObject({
   devices: rows,
   managedDevices: rows,
   deviceCompliancePolicies: rows,
+  configurationPolicies: rows,
   mobileThreatDefenseConnectors: rows,
   conditionalAccessPolicies: rows,
   namedLocations: rows,
