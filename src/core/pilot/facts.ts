@@ -44,6 +44,8 @@ export interface PilotFacts {
   /** All policies; for those that may stand beside ours (other platforms). */
   readonly accessPolicies: Fact<readonly AccessPolicy[]>;
   readonly emergencyAccounts: readonly EmergencyAccount[];
+  /** Through it exceptions are given, so the policy leaves it out; undefined: none is configured. */
+  readonly exceptionGroup: GroupId | undefined;
   readonly app: Fact<ProtectedApp | undefined>;
   /** Sign-ins of the pilot users to the app, newest first, as far back as the certificate looks. */
   readonly signIns: Fact<readonly SignIn[]>;

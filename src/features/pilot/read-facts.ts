@@ -43,7 +43,7 @@ export async function readPilotFacts(services: PilotServices, pilot: Pilot, opti
     facts: {
       now: upstreams.clock.now(), plan, objects, firstState, confirmations, trials, brake, reportOnlySince, onSince,
       ...loopFacts, roleHolders, users, devices, otherDevices: otherDevices(users, plan.devices, upstreams.clock.now()),
-      connector, complianceSettings, emergencyAccounts, app: protectedApp,
+      connector, complianceSettings, emergencyAccounts, exceptionGroup: settings.exceptionGroup, app: protectedApp,
     },
   };
 }

@@ -81,7 +81,7 @@ const catalog = z.object({
 describe('ids of the settings catalog', () => {
   const given = existsSync(catalogFile) ? catalog.parse(JSON.parse(readFileSync(catalogFile, 'utf8'))) : undefined;
 
-  (given === undefined ? test.skip : test)('are those that are published', () => {
+  (given === undefined ? test.skip : test)('are those that are published', () => { // the published list is not part of the repository
     const { configurationType: type, sampleSharing: sharing } = edrTemplate;
     expect(defenderConnectorId).toBe(given?.mdeConnectorId);
     expect({

@@ -32,24 +32,24 @@ export async function walkAndReturn(running: RunningBot, random: () => number): 
   running.sandbox.control.defenderConnection(true);
   advance(running, 60);
   trouble(running, random);
-  await insist(running, async () => (await overviewOf(running)).pilot.confirmations.length > 0, async () => void (await pressOn(running, await openStep(running, 'defender-connector'), 'pilot.confirm', 'defender-read-access')));
+  await insist(running, async () => (await overviewOf(running)).pilot.confirmations.length > 0, async () => pressOn(running, await openStep(running, 'defender-connector'), 'pilot.confirm', 'defender-read-access'));
   await untilDone(running, 'defender-connector');
   trouble(running, random);
   await untilDone(running, 'device-onboarding');
   trouble(running, random);
   await untilDone(running, 'device-compliance');
   trouble(running, random);
-  await insist(running, async () => (await overviewOf(running)).pilot.objects.accessPolicy !== undefined, async () => void (await walkStep(running, 'conditional-access', { app: chosen })));
+  await insist(running, async () => (await overviewOf(running)).pilot.objects.accessPolicy !== undefined, async () => walkStep(running, 'conditional-access', { app: chosen }));
   await tried(running, 'report-only');
   await workingWeek(running);
   trouble(running, random);
-  await insist(running, async () => (await overviewOf(running)).pilot.onSince !== undefined, async () => void (await walkStep(running, 'conditional-access')));
+  await insist(running, async () => (await overviewOf(running)).pilot.onSince !== undefined, async () => walkStep(running, 'conditional-access'));
   await insist(running, async () => (await overviewOf(running)).pilot.brake.status === 'armed', async () => poll(running));
   await tried(running, 'enforced');
   running.sandbox.control.clearFaults();
   const atOn = await stateOf(running);
   trouble(running, random);
-  await insist(running, async () => (await running.store.pilots.latest())?.status === 'rolled-back', async () => void (await rollBack(running)));
+  await insist(running, async () => (await running.store.pilots.latest())?.status === 'rolled-back', async () => rollBack(running));
   running.sandbox.control.clearFaults();
   return { atOn, atEnd: await stateOf(running) };
 }
@@ -73,7 +73,7 @@ async function tried(running: RunningBot, kind: 'report-only' | 'enforced'): Pro
 const mostTries = 25;
 
 /** Presses until it is so. What a press answers does not count: it may have been lost. @throws when it never becomes so */
-async function insist(running: RunningBot, isSo: () => Promise<boolean>, act: () => Promise<void>): Promise<void> {
+async function insist(running: RunningBot, isSo: () => Promise<boolean>, act: () => Promise<unknown>): Promise<void> {
   const answers: string[] = [];
   for (let tries = 0; tries < mostTries; tries += 1) {
     if (await isSo()) return;

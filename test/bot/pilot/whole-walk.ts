@@ -3,7 +3,8 @@ import { PEOPLE } from '../../../src/sandbox/tenant/pilot.ts';
 import { wordsOf } from '../../support/connector-stub.ts';
 import type { RunningBot } from '../../support/running-bot.ts';
 import { everybodyInstalls, sendAll } from '../changes/change-story.ts';
-import { app, approve, board, carryOut, hours, laptop, lastCard, openChecks, openStep, poll, pressOn, start, trySignIn, walker, walkStep, workingWeek } from './walk.ts';
+import type { board} from './walk.ts';
+import { app, approve, carryOut, hours, laptop, lastCard, openChecks, openStep, poll, pressOn, start, trySignIn, walker, walkStep, workingWeek } from './walk.ts';
 
 /** Called between the parts of a walk: a test may let services fail from here on. */
 export type Trouble = (part: string) => void;

@@ -48,6 +48,7 @@ describe('what a step proposes', () => {
     ['the access policy, without the emergency accounts', 'conditional-access', after(breaks['access-policy-exists']), [
       { kind: 'access-policy-create', target: slot('conditional-access-policy', 'Pilot – MDE Intune Compliance'), people: ids.userGroup, appId: ids.app, excludedPeople: ids.emergency, excludedGroups: [] },
     ]],
+    ['the access policy, without the group through which exceptions are given', 'conditional-access', after(breaks['access-policy-exists'], (facts) => ({ ...facts, exceptionGroup: ids.deviceGroup })), [expect.objectContaining({ excludedGroups: [ids.deviceGroup] })]],
     ['On, once everything before it passes', 'conditional-access', after(reportOnly), [{ kind: 'policy-on', target: { kind: 'conditional-access-policy', policyId: ids.policy } }]],
     ['On again, once a person has looked at the brake', 'conditional-access', after(reportOnly, (facts) => ({ ...facts, brake: { status: 'rearmed', at: now, by: ids.colleague } })), [{ kind: 'policy-on', target: { kind: 'conditional-access-policy', policyId: ids.policy } }]],
   ])('%s', (_case, id, facts, orders) => {

@@ -28,12 +28,12 @@ export const conditionalAccess = defineStep({
 });
 
 function creation(facts: PilotFacts): readonly ChangeOrder[] {
-  const { plan, objects: { userGroup }, accessPolicy, namesakes, emergencyAccounts } = facts;
+  const { plan, objects: { userGroup }, accessPolicy, namesakes, emergencyAccounts, exceptionGroup } = facts;
   const free = accessPolicy.known && accessPolicy.value === undefined && namesakes.accessPolicy.known && namesakes.accessPolicy.value === 0;
   const spared = emergencyAccounts.length > 0 && emergencyAccounts.every(({ person }) => person.known && person.value !== undefined);
   if (!free || !spared || userGroup === undefined || plan.app === undefined || !holds([userGroupExists, appFederated], facts)) return [];
   const target = { kind: 'slot', of: 'conditional-access-policy', name: plan.accessPolicyName } as const;
-  return [{ kind: 'access-policy-create', target, people: userGroup, appId: plan.app, excludedPeople: emergencyAccounts.map(({ id }) => id), excludedGroups: [] }];
+  return [{ kind: 'access-policy-create', target, people: userGroup, appId: plan.app, excludedPeople: emergencyAccounts.map(({ id }) => id), excludedGroups: exceptionGroup === undefined ? [] : [exceptionGroup] }];
 }
 
 /** Only once everything before it passes, and never by itself after the brake has tripped. */

@@ -149,6 +149,7 @@ export function finished(): PilotFacts {
     complianceSettings: known({ secureByDefault: true, validityDays: 30 }, at),
     accessPolicy: known(accessPolicy(), at),
     accessPolicies: known([accessPolicy(), beside], at),
+    exceptionGroup: undefined,
     emergencyAccounts: ids.emergency.map((id) => ({ id, person: known(person(id, { displayName: 'Emergency' }), at) })),
     app: known(app, at),
     signIns: known([], at),
