@@ -11,6 +11,8 @@ export interface Exchange {
   readonly turn: Turn;
   readonly services: Services;
   readonly press: { readonly stage: 'open' } | { readonly stage: 'preview'; readonly inputs: ChoiceInputs } | { readonly stage: 'request' };
+  /** Why the person is not where they were; undefined: they are. */
+  readonly note: string | undefined;
   answer: ButtonAnswer | undefined;
 }
 
@@ -47,10 +49,10 @@ export class PilotStepDialog extends Dialog {
 
   async #go(dc: DialogContext): Promise<DialogTurnResult> {
     const exchange = exchangeOf(dc);
-    const { turn, services, press } = exchange;
+    const { turn, services, press, note } = exchange;
     switch (press.stage) {
       case 'open':
-        exchange.answer = await this.#talk.findings(turn, services, this.#step);
+        exchange.answer = await this.#talk.findings(turn, services, this.#step, note);
         keep(dc, []);
         return Dialog.EndOfTurn;
       case 'preview': {
@@ -63,7 +65,7 @@ export class PilotStepDialog extends Dialog {
         const drafts = kept(dc);
         // Without a preview nobody has seen what would be asked for.
         if (drafts.length === 0) {
-          exchange.answer = await this.#talk.findings(turn, services, this.#step);
+          exchange.answer = await this.#talk.findings(turn, services, this.#step, note ?? nothingAsked);
           return Dialog.EndOfTurn;
         }
         exchange.answer = await this.#talk.request(turn, services, this.#step, drafts);
@@ -72,6 +74,8 @@ export class PilotStepDialog extends Dialog {
     }
   }
 }
+
+const nothingAsked = 'Nothing was asked for: I no longer have the preview that you saw. This is the step as it stands; preview it again.';
 
 export function dialogId(step: StepId): string {
   return `pilot-step/${step}`;

@@ -24,7 +24,7 @@ export interface StepDialogParts {
 export function stepDialogs(parts: StepDialogParts): StepDialogs {
   const { context, kept, turn, services } = parts;
   const press = async (step: StepId, what: Exchange['press']): Promise<ButtonAnswer> => {
-    const exchange: Exchange = { turn, services, press: what, answer: undefined };
+    const exchange: Exchange = { turn, services, press: what, note: isLeftOver(kept) ? updated : undefined, answer: undefined };
     context.turnState.set(exchangeKey, exchange);
     await goOn(parts, step, what.stage === 'open');
     return exchange.answer ?? { kind: 'refusal', code: 'Gone', text: 'This step has moved on. Type "pilot" to see where it stands.' };
@@ -95,6 +95,15 @@ function activeStep({ version, dialog }: KeptDialog): StepId | undefined {
   const top: unknown = stack[0];
   const id = typeof top === 'object' && top !== null && 'id' in top ? top.id : undefined;
   return stepIds.find((step) => dialogId(step) === id);
+}
+
+const updated = 'I was updated while you were in a step. Nothing was lost and nothing was asked for: this is the step as it stands, so go on from here.';
+
+/** Something is kept that this build cannot go on with. */
+function isLeftOver(kept: KeptDialog): boolean {
+  const stack: unknown = kept.dialog?.dialogStack;
+  const isEmpty = kept.dialog === undefined || (Array.isArray(stack) && stack.length === 0);
+  return !isEmpty && activeStep(kept) === undefined;
 }
 
 function drop(kept: KeptDialog): void {

@@ -6,8 +6,8 @@ export type ChoiceInputs = Readonly<Partial<Record<StepChoice | 'reason', string
 
 /** What the dialog of a step says and does at each of its stages. All of it works from the store: a stage can be begun at any time. */
 export interface StepTalk {
-  /** What was found, and the form of the choices. */
-  findings(turn: Turn, services: Services, step: StepId): Promise<ButtonAnswer>;
+  /** What was found, and the form of the choices. `note`: one plain sentence for this reader alone. */
+  findings(turn: Turn, services: Services, step: StepId, note?: string): Promise<ButtonAnswer>;
   /** What the choices would change. No drafts: there is nothing to ask for yet, and the answer says why. */
   preview(turn: Turn, services: Services, step: StepId, inputs: ChoiceInputs): Promise<StepPreviewed>;
   /** Asks for approval of what the preview showed. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { dialogVersion } from '../../../src/bot/dialogs/step-dialogs.ts';
 import { PEOPLE } from '../../../src/sandbox/tenant/pilot.ts';
-import { wordsOf } from '../../support/connector-stub.ts';
+import { wordsOf, type Card } from '../../support/connector-stub.ts';
 import { botId, cardAnswered, startRunningBot, type Reply, type RunningBot } from '../../support/running-bot.ts';
 import { everybodyInstalls, refusedWith } from '../changes/change-story.ts';
 import { approver, board, byVerb, laptop, openStep, pressOn, start, walker } from './walk.ts';
@@ -24,7 +24,7 @@ async function leaveBehind(value: Readonly<Record<string, unknown>>): Promise<vo
   await running.store.state.write(new Map([[key, { value }]]), running.clock.time);
 }
 
-async function previewGroups(): Promise<{ readonly card: object; readonly id: string }> {
+async function previewGroups(): Promise<{ readonly card: Card; readonly id: string }> {
   return pressOn(running, await openStep(running, 'pilot-groups'), 'pilot.preview-step', 'pilot-groups', { users: PEOPLE.nora.id, devices: device, reason: 'The pilot needs it' });
 }
 
@@ -33,7 +33,7 @@ async function asked(): Promise<number> {
 }
 
 async function pressRequest(previewed: Awaited<ReturnType<typeof previewGroups>>): Promise<Reply> {
-  return running.person(walker).presses(byVerb(previewed.card as Record<string, unknown>, 'pilot.request-step'), previewed.id);
+  return running.person(walker).presses(byVerb(previewed.card, 'pilot.request-step'), previewed.id);
 }
 
 const stack = (id: string, state: unknown): object => ({ dialogStack: [{ id, state }] });
@@ -80,8 +80,8 @@ describe('inside a step', () => {
     const previewed = await previewGroups();
     for (const command of ['help', 'pending changes', 'pilot']) expect((await running.person(walker).says(command)).status).toBe(200);
     expect(running.logged()).not.toContain('turn failed');
-    expect(byVerb(previewed.card as Record<string, unknown>, 'pilot.request-step').title).toBe('Request approval');
-    const other = await running.person(approver).presses(byVerb(previewed.card as Record<string, unknown>, 'pilot.request-step'), previewed.id);
+    expect(byVerb(previewed.card, 'pilot.request-step').title).toBe('Request approval');
+    const other = await running.person(approver).presses(byVerb(previewed.card, 'pilot.request-step'), previewed.id);
     expect(wordsOf(cardAnswered(other))).toContain('I no longer have the preview');
     const answer = wordsOf(cardAnswered(await pressRequest(previewed)));
     expect(answer).toMatch(/Asked for: change #\d+\. Asked for: change #\d+\./);

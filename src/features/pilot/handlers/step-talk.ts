@@ -15,7 +15,7 @@ import { forWalkers, noPilot, readWithinMs, type Walk } from './walkers.ts';
 
 /** What the dialogs of the steps say and do. Every stage reads the store and the tenant anew, so that any of them can be the first. */
 export const stepTalk: StepTalk = {
-  findings: async (turn, services, step) => forWalkers(turn, services, async (walk) => findings(walk, step)),
+  findings: async (turn, services, step, note) => forWalkers(turn, services, async (walk) => findings(walk, step, note === undefined ? {} : { note })),
   preview: async (turn, services, step, inputs) => {
     let drafts: readonly string[] = [];
     const answer = await forWalkers(turn, services, async (walk) => {
