@@ -6,7 +6,9 @@ import type { JsonObject } from '../../core/change/json.ts';
 import type { ChangeTarget } from '../../core/change/order.ts';
 import { valueOf } from '../../core/facts/fact.ts';
 import type { Pilot } from '../../core/pilot/pilot.ts';
+import type { TrailEntry } from '../../ports/change-targets.ts';
 import type { OutgoingMessage } from '../../ports/messenger.ts';
+import type { Store } from '../../ports/store.ts';
 import type { PilotServices } from './services.ts';
 
 export interface DriftNews {
@@ -27,12 +29,22 @@ const trailWithinMs = 4_000;
 export async function sayDrift({ changes }: PilotServices, { target, watchId, before, after, name, canRestore, pilot }: DriftNews): Promise<(reader: Reader) => OutgoingMessage> {
   const at = changes.upstreams.clock.now();
   const trail = await changes.targets.readTrail(target, Math.max(pilot.startedAt, at - day), { priority: 'background', signal: AbortSignal.timeout(trailWithinMs) });
-  const [latest] = (valueOf(trail) ?? []).filter(({ changeId }) => changeId === undefined);
+  const by = await latestOther(changes.store, valueOf(trail) ?? []);
   const lines = diffLines(before, after);
   const button = { id: pilot.id, revision: pilot.revision };
   const object = `${kindNames[target.kind]} ${name ?? nameIn(before) ?? ''}${name === undefined ? ' (deleted)' : ''}`.trim();
   return (reader) =>
-    renderCard('pilot/notice', presentDrift({ restore: { id: watchId, revision: pilot.revision }, canRestore, object, by: latest?.by, lines, at, pilot: button, environment: changes.environment, reader }));
+    renderCard('pilot/notice', presentDrift({ restore: { id: watchId, revision: pilot.revision }, canRestore, object, by, lines, at, pilot: button, environment: changes.environment, reader }));
+}
+
+const mostEntries = 20;
+
+/** Who made the newest entry that no change of Gatehouse has made. Ids of other callers look like ours, so each is looked up. */
+async function latestOther(store: Pick<Store, 'changes'>, trail: readonly TrailEntry[]): Promise<string | undefined> {
+  for (const { changeId, by } of trail.slice(0, mostEntries)) {
+    if (changeId === undefined || (await store.changes.read(changeId)) === undefined) return by;
+  }
+  return undefined;
 }
 
 const kindNames: Readonly<Record<ChangeTarget['kind'], string>> = {

@@ -32,4 +32,4 @@ export async function trialOutcomeMessage({ changes, readings }: PilotServices, 
 /** After a device was kept out on purpose. */
 export const healing =
   'Now let the device heal: security operations resolve the test alert in Defender, then the device checks in with Intune ("sync my device", or Company Portal > Check status). ' +
-  'When Intune and Entra call it compliant again, its user signs in once more. I watch for that for eight hours and tell you when access is back.';
+  'When Intune and Entra call it compliant again, its user signs in once more. I watch for that for a day and tell you when access is back.';

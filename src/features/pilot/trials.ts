@@ -61,25 +61,14 @@ function keyOf({ kind, user, askedAt }: Trial): string {
 
 /** Milliseconds: nobody waits for it. */
 const readWithinMs = 20_000;
-const minute = 60_000;
-/** A device needs hours to heal; asking the log every few seconds for all that time would use up what people need. */
-const eagerMs = 30 * minute;
-const calmEveryMs = 2 * minute;
-/** The log is late by some minutes, so what it shows at the end is waited for. */
-const healWithinMs = 8 * 60 * minute;
+/** A device needs hours to heal: its risk has to go down, and it checks in about every eight hours. */
+const healWithinMs = 24 * 60 * 60_000;
 
 /** One look at the log for every sign-in that was asked for. Safe to call at any time and from any replica. */
-export async function watchTrials(services: PilotServices, everyMs = 15_000): Promise<void> {
+export async function watchTrials(services: PilotServices): Promise<void> {
   const pilot = await services.changes.store.pilots.current();
   if (pilot === undefined) return;
-  const now = services.changes.upstreams.clock.now();
-  for (const trial of pilot.trials) {
-    if (trial.outcome.status === 'waiting' && isDue(trial, now, everyMs)) await watchOne(services, pilot, trial);
-  }
-}
-
-function isDue({ askedAt, until }: Trial, now: number, everyMs: number): boolean {
-  return now - askedAt <= eagerMs || now >= until || (now - askedAt) % calmEveryMs < everyMs;
+  for (const trial of pilot.trials) if (trial.outcome.status === 'waiting') await watchOne(services, pilot, trial);
 }
 
 async function watchOne(services: PilotServices, pilot: Pilot, trial: Trial): Promise<void> {
