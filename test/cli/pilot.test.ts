@@ -29,9 +29,10 @@ describe('the pilot on a command line', () => {
   }, 60_000);
 
   test.each([
-    ['nothing', [], 2, 'Say status or verify.'],
-    ['a command that does not exist', ['apply'], 2, 'Say status or verify.'],
+    ['nothing', [], 2, 'Say status, verify or evidence.'],
+    ['a command that does not exist', ['apply'], 2, 'Say status, verify or evidence.'],
     ['an option that does not exist', ['status', '--fix'], 2, '--fix'],
+    ['evidence of a pilot that never was', ['evidence'], 1, 'There has been no pilot yet'],
     ['a dump that is not there', ['verify', '--tenant', 'no-such.json'], 1, 'no such file'],
   ])('given %s, says so in plain words', async (_case, args, code, says) => {
     const ended = await runCli('pilot.ts', ...args);

@@ -2,7 +2,7 @@ import type { RenderedCard } from '../../cards/card.ts';
 import { presentBoard, type BoardData } from '../../cards/pilot/board.ts';
 import { renderCard } from '../../cards/render.ts';
 import { activityId, type ActivityId, type ConversationId } from '../../core/facts/ids.ts';
-import type { Messenger, SendOutcome } from '../../ports/messenger.ts';
+import type { Messenger } from '../../ports/messenger.ts';
 import type { Conversation } from '../../ports/store.ts';
 import { readerOf } from '../reader.ts';
 import { readOverview, type Overview } from './overview.ts';
@@ -15,15 +15,6 @@ const mostBoards = 10;
 const liveMs = 3 * 24 * 60 * 60 * 1000;
 /** Milliseconds: nobody waits for a refresh. */
 const readWithinMs = 20_000;
-
-/** Posts the board and keeps it up to date from then on. `none`: no pilot is under way, or Gatehouse does not know the place. */
-export async function postBoard(services: PilotServices, messenger: Messenger, place: ConversationId): Promise<SendOutcome | { readonly status: 'none' }> {
-  const [overview, conversation] = [await readOverview(services), await services.changes.store.conversations.read(place)];
-  if (overview === undefined || conversation === undefined) return { status: 'none' };
-  const sent = await messenger.sendToConversation(place, cardOf(boardData(services, overview, conversation)));
-  if (sent.status === 'sent') await noteBoard(services, place, sent.activityId);
-  return sent;
-}
 
 /** One board for each conversation: the one that was posted last. */
 export async function noteBoard(services: PilotServices, place: ConversationId, message: ActivityId): Promise<void> {

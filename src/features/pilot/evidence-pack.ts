@@ -3,7 +3,7 @@ import type { PilotId } from '../../core/facts/ids.ts';
 import type { AuditEntry } from '../../ports/change-store.ts';
 import { evidenceWith, readable, sealed, timeText, type Evidence } from '../change/evidence.ts';
 import { verifyAudit } from '../change/verify-audit.ts';
-import { lookAt, readOverview } from './overview.ts';
+import { lookAt } from './overview.ts';
 import type { PilotServices } from './services.ts';
 
 /**
@@ -13,8 +13,9 @@ import type { PilotServices } from './services.ts';
  */
 export async function evidencePack(services: PilotServices, at: Instant): Promise<Evidence | undefined> {
   const { store, digest, environment } = services.changes;
-  const overview = (await readOverview(services)) ?? (await lookAtLast(services));
-  if (overview === undefined) return undefined;
+  const about = (await store.pilots.current()) ?? (await store.pilots.latest());
+  if (about === undefined) return undefined;
+  const overview = await lookAt(services, about);
   const { pilot, report, facts } = overview;
   const chain = await verifyAudit(store, digest);
   const changes: Evidence[] = [];
@@ -24,11 +25,6 @@ export async function evidencePack(services: PilotServices, at: Instant): Promis
     events: (await eventsOf(services, pilot.id)).map(readable), changes: changes.map(({ file }) => file), chain,
   };
   return { file: sealed(content, digest), sound: chain.status === 'intact' && changes.every(({ sound }) => sound) };
-}
-
-async function lookAtLast(services: PilotServices): ReturnType<typeof readOverview> {
-  const last = await services.changes.store.pilots.latest();
-  return last === undefined ? undefined : lookAt(services, last);
 }
 
 const page = 1_000;

@@ -37,8 +37,8 @@ export async function readOverview(services: PilotServices, options?: ReadOption
 /** A pilot as the tenant shows it now, also one that is over. Nothing is noted. */
 export async function lookAt(services: PilotServices, pilot: Pilot, options?: ReadOptions): Promise<Overview> {
   const { facts, loop } = await readPilotFacts(services, pilot, options);
-  const found = { ...pilot, objects: { ...pilot.objects, ...loop.found } };
-  return judged(found, facts, await readChanges(services, found));
+  const changes = await readChanges(services, { ...pilot, objects: { ...pilot.objects, ...loop.found } });
+  return judged(noteFound(pilot, { facts, loop, changes }) ?? pilot, facts, changes);
 }
 
 function judged(pilot: Pilot, facts: PilotFacts, changes: readonly StoredChange[]): Overview {
