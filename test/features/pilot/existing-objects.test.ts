@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { ChangeOrder } from '../../../src/core/change/order.ts';
-import { groupId } from '../../../src/core/facts/ids.ts';
+import { activityId, conversationId, groupId, type ConversationId } from '../../../src/core/facts/ids.ts';
+import { noteBoard, refreshBoards } from '../../../src/features/pilot/board.ts';
 import { choose } from '../../../src/features/pilot/choose.ts';
 import { expansion, type Expansion } from '../../../src/features/pilot/expand.ts';
 import { changePilot } from '../../../src/features/pilot/record.ts';
@@ -11,7 +12,7 @@ import { previewOrders } from '../../../src/features/pilot/walk.ts';
 import { pilotJobs } from '../../../src/jobs/pilot-jobs.ts';
 import { GROUPS } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
-import { askAndApprove, overviewOf } from './walk-story.ts';
+import { askAndApprove, overviewOf, passMinutes } from './walk-story.ts';
 
 let running: RunningBot;
 beforeAll(async () => {
@@ -26,7 +27,9 @@ const companyWide = { sourceGroup: groupId(GROUPS.employees) };
 test('the jobs have nothing to do and ask nobody while no pilot is under way', async () => {
   // A fault that no request has used up shows that none was made.
   running.sandbox.control.fault({ match: '* /*', kind: '500', times: 1 });
-  for (const { run } of pilotJobs({ services: running.pilot, messenger: running.messenger })) await run();
+  const jobs = pilotJobs({ services: running.pilot, messenger: running.messenger });
+  expect(jobs.map(({ job, everyMs }) => `${job} ${String(everyMs / 1_000)} s`)).toEqual(['watch-trials 15 s', 'watch-brake 30 s', 'refresh-boards 60 s', 'watch-objects 300 s']);
+  for (const { run } of jobs) await run();
   expect({ asked: 1 - running.sandbox.control.faults().length, sent: running.connector.requests() }).toEqual({ asked: 0, sent: 0 });
 });
 
@@ -61,6 +64,28 @@ test('what cannot be read just now has not gone', async () => {
   const { pilot, facts } = await overviewOf(running);
   expect(facts.namesakes.userGroup.known).toBe(false);
   expect(pilot.objects).toEqual(before);
+});
+
+test('a posted board is sent again only when something on it has changed, and only where somebody was seen lately', async () => {
+  const place = conversationId('a:ivo');
+  await running.person('ivo').installs();
+  await noteBoard(running.pilot, place, activityId('4711'));
+  const shown = new Map<ConversationId, string>();
+  const updates = async (): Promise<number> => {
+    const before = running.connector.sent.length;
+    await refreshBoards(running.pilot, running.messenger, shown);
+    return running.connector.sent.slice(before).filter(({ kind, id }) => kind === 'update' && id === '4711').length;
+  };
+  expect(await updates()).toBe(1);
+  passMinutes(running, 10);
+  expect(await updates()).toBe(0);
+  expect(await choose(running.pilot, ivo(), 'pilot-groups', { users: running.person('nora').userId })).toMatchObject({ status: 'chosen' });
+  expect(await updates()).toBe(1);
+  const { time } = running.clock;
+  running.clock.time += 4 * 24 * 60 * 60_000;
+  shown.clear();
+  expect(await updates()).toBe(0);
+  running.clock.time = time;
 });
 
 test('two who write at the same moment both get their way: nothing is lost', async () => {
