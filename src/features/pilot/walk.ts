@@ -19,9 +19,12 @@ export type StepPreview =
 /** Two people's approvals at a time are enough to think about; what needs the id of a new object has to wait for it anyway. */
 const mostAtOnce = 2;
 
-/** Shows the changes that a step lacks now. Nobody is told yet. */
-export async function previewStep(services: PilotServices, person: UserId, step: StepId, reason: string): Promise<StepPreview> {
-  const overview = await readOverview(services);
+/**
+ * Shows the changes that a step lacks now. Nobody is told yet. `seen`: an overview that was read for the same press; to read it twice
+ * takes longer than Teams waits.
+ */
+export async function previewStep(services: PilotServices, person: UserId, step: StepId, reason: string, seen?: Overview): Promise<StepPreview> {
+  const overview = seen ?? (await readOverview(services));
   if (overview === undefined) return { status: 'nothing', open: [] };
   const proposed = overview.report.steps.find(({ id }) => id === step)?.proposes ?? [];
   return previewOrders(services, overview, person, overview.pilot.status === 'walking' ? proposed : [], reason);
