@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import type { StoredChange } from '../../src/ports/change-store.ts';
 import { auditOf, everybodyInstalls } from '../bot/changes/change-story.ts';
 import { wordsOf } from '../support/connector-stub.ts';
+import { noEvidence } from '../support/no-evidence.ts';
 import { changeChannel, startRunningBot, type RunningBot } from '../support/running-bot.ts';
 import { approveAll, askForAll, readAll, sendEverything, workOff } from './support/many-changes.ts';
 import { editInPortal, editors, otherEdits } from './support/portal-edits.ts';
 
 let running: RunningBot;
 beforeAll(async () => {
-  running = await startRunningBot();
+  running = await startRunningBot({ evidence: noEvidence });
   await everybodyInstalls(running);
 });
 afterAll(async () => running[Symbol.asyncDispose]());

@@ -6,6 +6,7 @@ import { cardFor } from '../../src/features/change/card.ts';
 import type { StoredChange } from '../../src/ports/change-store.ts';
 import { everybodyInstalls } from '../bot/changes/change-story.ts';
 import { wordsOf } from '../support/connector-stub.ts';
+import { noEvidence } from '../support/no-evidence.ts';
 import { startRunningBot, type RunningBot } from '../support/running-bot.ts';
 import { approveAll, askForAll, atOnce, readAll, workOff } from './support/many-changes.ts';
 import { editInPortal, editors, edits, type PortalEdit } from './support/portal-edits.ts';
@@ -23,7 +24,7 @@ const moved: fc.Arbitrary<Moved> = fc.record({ edit: edits, by: fc.constantFrom(
 
 let running: RunningBot;
 beforeAll(async () => {
-  running = await startRunningBot();
+  running = await startRunningBot({ evidence: noEvidence });
   await everybodyInstalls(running);
 });
 afterAll(async () => running[Symbol.asyncDispose]());

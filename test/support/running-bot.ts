@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { connectTeams } from '../../src/adapters/teams/connect-teams.ts';
 import { sql } from 'kysely';
+import type { EvidenceNeeded } from '../../src/core/flip/certificate.ts';
 import type { Database } from '../../src/adapters/store/database.ts';
 import { openMemory } from '../../src/adapters/store/embedded/open-embedded.ts';
 import { migrate } from '../../src/adapters/store/migrate.ts';
@@ -89,6 +90,8 @@ export interface RunningBotOptions {
   readonly changes?: (parts: BotParts) => Partial<BotParts>;
   /** Differs from what the sandbox's configuration says about changes. */
   readonly settings?: Partial<ChangeSettings>;
+  /** Report-only evidence that On needs, other than the usual. */
+  readonly evidence?: EvidenceNeeded;
   /** ISO 8601, UTC: what the clocks of the tenant and of this machine show at first. */
   readonly now?: string;
   /** Variables of the environment beside those of the sandbox; with a public address on loopback the bot listens there. */
@@ -112,7 +115,7 @@ export async function startRunningBot(options: RunningBotOptions = {}): Promise<
   );
   const config = readConfig({ ...sandboxEnvironment(sandbox), GATEHOUSE_CHANGE_CHANNEL: changeChannel, ...options.environment?.(sandbox) });
   const settings = config.changes === undefined ? undefined : { ...config.changes, ...options.settings };
-  const composed = composeChanges({ ...config, changes: settings }, tenant, store, { now }, log);
+  const composed = composeChanges({ ...config, changes: settings }, tenant, store, { now }, log, options.evidence);
   if (composed === undefined) throw new Error('the sandbox has no executor');
   const services = { ...composed.services, time: async () => Promise.resolve(now()) };
   const pilot = { ...composed.pilot, changes: services };

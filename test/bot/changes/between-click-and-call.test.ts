@@ -2,12 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { workDue } from '../../../src/features/change/work.ts';
 import { COMPLIANCE, POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { wordsOf } from '../../support/connector-stub.ts';
+import { noEvidence } from '../../support/no-evidence.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
 import { askTitles, auditOf, button, changeNumber, effectsOf, everybodyInstalls, fillIn, letPass, press, propose, proposeOn, sendAll, statusOf, wordsOn } from './change-story.ts';
 
 let running: RunningBot;
 beforeAll(async () => {
-  running = await startRunningBot();
+  running = await startRunningBot({ evidence: noEvidence });
   await everybodyInstalls(running);
 });
 beforeEach(() => {

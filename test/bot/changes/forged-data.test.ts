@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { vote } from '../../../src/features/change/vote.ts';
 import { userId } from '../../../src/core/facts/ids.ts';
+import { noEvidence } from '../../support/no-evidence.ts';
 import { startRunningBot, type RunningBot } from '../../support/running-bot.ts';
 import { effectsOf, everybodyInstalls } from './change-story.ts';
 import { bodyOf, forgedPresses, meaningOf, type ForgedPress, type Meaning } from './forged-press.ts';
@@ -14,7 +15,7 @@ const overHttp = 1_000;
 let running: RunningBot;
 let scene: Scene;
 beforeAll(async () => {
-  running = await startRunningBot();
+  running = await startRunningBot({ evidence: noEvidence });
   await everybodyInstalls(running);
   scene = await setUp(running);
 }, 60_000);

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { connectTenant } from '../../../src/adapters/connect-tenant.ts';
 import { createCredential } from '../../../src/adapters/credential.ts';
 import { openStore } from '../../../src/adapters/store/open-store.ts';
+import { noEvidence } from '../../support/no-evidence.ts';
 import { composeChanges } from '../../../src/compose-changes.ts';
 import { readConfig } from '../../../src/config.ts';
 import { conversationId, policyId, tenantId, userId, type ChangeId } from '../../../src/core/facts/ids.ts';
@@ -38,7 +39,7 @@ export async function askForAll({ sandbox, environment, serviceUrl }: SeedSettin
       cloud: config.cloud, reader: credential(config.reader), actor: credential(config.actor), ...(config.executor === undefined ? {} : { executor: credential(config.executor) }),
       limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty },
     });
-    const services = composeChanges(config, tenant, store, { now: () => Date.now() }, pino({ enabled: false }))?.services;
+    const services = composeChanges(config, tenant, store, { now: () => Date.now() }, pino({ enabled: false }), noEvidence)?.services;
     if (services === undefined) throw new Error('changes are switched off');
     const policies = sandbox.control.fillPolicies(plans.length);
     const wanted = plans.map((plan, index) => ({ plan, policyId: policies[index] ?? '' }));
