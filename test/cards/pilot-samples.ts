@@ -29,6 +29,7 @@ export const fields: readonly PilotField[] = [
   { choice: 'blocksOnMissingData', label: 'Devices without data count as noncompliant', input: 'toggle', value: 'false', options: [], multiple: false },
 ];
 
+const { certificate: _, ...uncertified } = shown;
 const askedFor = { order: states.requested.order, shown, rule: tenantWide };
 const stepAt = { pilot: pilotButton, changes: openChanges, addressBook: false, ...at };
 const noticeAt = { pilot: pilotButton, ...at };
@@ -43,7 +44,7 @@ export const pilotSamples: Pick<CardData, Extract<keyof CardData, `pilot/${strin
   'pilot/expand': presentExpand({ pilot: pilotButton, inputs: { sourceGroup: 'Finance', percent: '25' }, problems: ['Say why it is needed.'], environment: 'sandbox' }),
   'pilot/notice': started,
   'pilot/preview': presentStepPreview({
-    title: 'Step 1: Pilot groups', button: { id: 'pilot-groups', revision: 0 }, changes: [{ ...askedFor, shown: { ...shown, diff: creation } }, askedFor],
+    title: 'Step 1: Pilot groups', button: { id: 'pilot-groups', revision: 0 }, changes: [{ ...askedFor, shown: { ...uncertified, diff: creation } }, askedFor],
     refused: [{ heading: 'Create a group', says: 'Change #19 to the same object is still open.' }], reason: 'Step 1 of the Zero Trust pilot.', ...at,
   }),
   'pilot/step': presentStep({ step: stepOf('conditional-access'), report: reportOf(underWay()), fields, trial: 'report-only', problems: ['Choose one app.'], ...stepAt }),

@@ -21,7 +21,7 @@ ${whatChanges(view)}
 <h2>What people will notice</h2><p>${shown(consequence)}</p>
 <h2>Who would be affected</h2><p>${shown(impact)}</p>
 <h2>Checks</h2>${view.guards.length === 0 ? html`<p>None apply to this kind of change.</p>` : html`<ul>${view.guards.map(guardLine)}</ul>`}
-<h2>Approvals</h2><p>${view.approvals.length} of ${view.approvalsNeeded}.</p><ul>${view.approvals.map(({ by, at }) => html`<li>${shown(by)}, ${moment(at)}</li>`)}</ul>
+${flipEvidence(view)}<h2>Approvals</h2><p>${view.approvals.length} of ${view.approvalsNeeded}.</p><ul>${view.approvals.map(({ by, at }) => html`<li>${shown(by)}, ${moment(at)}</li>`)}</ul>
 <h2>Your decision</h2><p class="soft">You are signed in as ${shown(session.person.name)}.</p>${decision(view, view.decision, session)}`;
   return page(200, `Change #${number}`, content);
 }
@@ -36,6 +36,11 @@ function diffRow({ path, before, after }: DiffLine): Html {
 }
 
 const verdicts = { passed: html`<strong>Passed</strong>`, refused: html`<strong class="stop">Refused</strong>`, undetermined: html`<strong class="wait">Could not be checked</strong>` } as const;
+
+function flipEvidence({ certificate }: PageView): Html | undefined {
+  if (certificate === undefined) return undefined;
+  return html`<h2>Report-only evidence</h2><p class="soft">From ${moment(certificate.from)} to ${moment(certificate.at)}.</p><ul>${certificate.lines.map(({ verdict, says }) => html`<li>${verdicts[verdict]}: ${shown(says)}</li>`)}</ul>`;
+}
 
 function guardLine({ verdict, protects, says }: PageGuard): Html {
   return html`<li>${verdicts[verdict]}: ${shown(says)} <span class="soft">(${shown(protects)})</span></li>`;

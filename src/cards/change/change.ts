@@ -9,12 +9,13 @@ import { formatAsOf, type Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
 import { buttonsFor, undoOf, type ChangeButtons, type Viewing } from './buttons.ts';
 import { describeNeed, presentApprovals, presentClocks, type ApprovalRow } from './decision.ts';
+import { presentFlip, type FlipRows } from './flip.ts';
 import { presentDiff, presentGuards, presentImpact, sumUpGuards, type DiffRow, type GuardRow } from './shown.ts';
 import { describeState, type Telling } from './state.ts';
 import { presentWatermark } from './watermark.ts';
 
 /** The one card of a change, from the request to its end; every copy of it is this card for somebody else. */
-export interface ChangeData extends CardBase, ButtonData, ChangeButtons {
+export interface ChangeData extends CardBase, ButtonData, ChangeButtons, FlipRows {
   readonly label: string;
   readonly style: string;
   readonly color: string;
@@ -89,6 +90,7 @@ export function presentChange(question: ChangeQuestion): ChangeData {
     diffTitle: open ? 'What would change' : status.status === 'done' ? 'What was changed' : 'What was asked for',
     ...presentDrift(question),
     impact: open ? presentImpact(shown.impact) : '',
+    ...presentFlip(shown, reader),
     guards: presentGuards(shown.guards),
     guardsTitle: sumUpGuards(shown.guards),
     need: describeNeed(change),

@@ -10,10 +10,11 @@ import { escapeSentence, escapeText, plainText, sentenceLimit } from '../text.ts
 import { formatDuration, type Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
 import { describeSecondClock, needOf } from './decision.ts';
+import { presentFlip, type FlipRows } from './flip.ts';
 import { presentDiff, presentGuards, presentImpact, sumUpGuards, type DiffRow, type GuardRow } from './shown.ts';
 import { presentWatermark } from './watermark.ts';
 
-export interface PreviewData extends CardBase, ButtonData {
+export interface PreviewData extends CardBase, ButtonData, FlipRows {
   readonly heading: string;
   readonly environment: string;
   readonly facts: readonly FactRow[];
@@ -59,6 +60,7 @@ export function presentPreview(question: PreviewQuestion): PreviewData {
     need: alone ? 'Nobody: you may do this on your own. It is recorded with your name and your reason.' : needOf(rule.approvals, listRoles(rolesAsked(rule, 0))),
     clocks: alone ? [] : [{ title: 'They have', value: formatDuration(rule.waitMs) }, { title: 'Then', value: describeSecondClock(rule) }],
     unanswered: alone ? '' : escapeSentence(texts.unanswered),
+    ...presentFlip(shown, question.reader),
     guards: presentGuards(shown.guards),
     guardsTitle: sumUpGuards(shown.guards),
     watermark: presentWatermark({ ...question, request: undefined }),

@@ -1,8 +1,7 @@
 import type { UserId } from '../../core/facts/ids.ts';
 import type { Certificate } from '../../core/flip/certificate.ts';
-import type { GuardRow } from '../change/shown.ts';
+import { presentCertificateLines } from '../change/flip.ts';
 import type { FactRow } from '../diagnosis/subject.ts';
-import { listOf, type CardList } from '../list.ts';
 import { escapeSentence, escapeText, plainText, sentenceLimit } from '../text.ts';
 import { formatAsOf, formatDate, type Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
@@ -39,19 +38,6 @@ const verdicts = {
   refused: { label: '✖ The evidence is not enough', look: 'alarm', says: 'On cannot be asked for yet. What is missing is marked below.', todo: ['Leave the policy in report-only until what is marked is there, then look again.'] },
   undetermined: { label: '? The evidence could not be read whole', look: 'warning', says: 'On cannot be asked for while part of the evidence is unread. That says nothing about the policy.', todo: ['Look again in some minutes. If it stays like this, tell whoever runs Gatehouse.'] },
 } as const;
-
-/** What does not pass comes first. */
-export function presentCertificateLines({ lines }: Pick<Certificate, 'lines'>): CardList<GuardRow> {
-  const order: readonly Certificate['verdict'][] = ['refused', 'undetermined', 'passed'];
-  const sorted = lines.toSorted((one, other) => order.indexOf(one.verdict) - order.indexOf(other.verdict));
-  return listOf(sorted, 10, ({ verdict, says }) => ({ ...lineLooks[verdict], text: escapeSentence(says) }));
-}
-
-const lineLooks: Readonly<Record<Certificate['verdict'], Pick<GuardRow, 'symbol' | 'color'>>> = {
-  passed: { symbol: '✔', color: 'good' },
-  refused: { symbol: '✖', color: 'attention' },
-  undetermined: { symbol: '?', color: 'warning' },
-};
 
 function figuresOf({ counts, failures }: Certificate, nameOf: CertificateQuestion['nameOf'], reader: Reader): readonly FactRow[] {
   const stopped = failures.slice(0, 6).map(({ user, at, because }) => ({

@@ -5,6 +5,7 @@ import { listRoles, rolesAsked } from '../../core/change/approval/standing.ts';
 import type { ApprovalRule } from '../../core/change/rule.ts';
 import type { CardBase } from '../card.ts';
 import { needOf } from '../change/decision.ts';
+import { presentFlip, type FlipRows } from '../change/flip.ts';
 import { presentDiff, presentImpact, sumUpGuards, type DiffRow } from '../change/shown.ts';
 import { presentWatermark } from '../change/watermark.ts';
 import type { FactRow } from '../diagnosis/subject.ts';
@@ -14,7 +15,7 @@ import type { Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
 
 /** What a step would ask for: up to two changes, each with what it does, what would change and who decides. */
-export interface StepPreviewData extends CardBase, ButtonData {
+export interface StepPreviewData extends CardBase, ButtonData, FlipRows {
   readonly headline: string;
   readonly environment: string;
   readonly reason: string;
@@ -57,18 +58,21 @@ export interface StepPreviewQuestion {
 
 /** Two changes have to fit on one card, so their lines are shorter than on a card of their own; characters. */
 const lineLimit = 200;
+const consequenceLimit = 300;
 
 export function presentStepPreview({ title, button, changes, refused, reason, environment, reader }: StepPreviewQuestion): StepPreviewData {
   const shown = changes.slice(0, 2);
+  const certified = shown.find((change) => change.shown.certificate !== undefined);
   const headline = shown.length === 0 ? 'Nothing can be asked for now' : shown.length === 1 ? 'This would be asked for' : 'These two changes would be asked for';
   return {
     lang: 'en',
     summary: plainText(`${title}: ${headline.toLowerCase()}.`, sentenceLimit),
-    headline, reason: escapeSentence(reason),
+    headline, reason: escapeText(reason, lineLimit),
     environment: `${escapeText(title)} · ${escapeText(environment)}`,
     parts: shown.map((change, index) => presentPart(change, index + 1, environment, reader)),
     diff1: presentDiff(shown[0]?.shown.diff ?? []),
     diff2: presentDiff(shown[1]?.shown.diff ?? []),
+    ...presentFlip({ ...certified?.shown }, reader),
     refused: listOf(refused, 4, ({ heading, says }) => ({ title: escapeText(heading), text: escapeText(says, lineLimit) })),
     canAsk: shown.length > 0,
     askTitle: shown.every(({ rule }) => rule.approvals === 0) ? 'Do it' : 'Request approval',
@@ -82,7 +86,7 @@ function presentPart({ order, shown, rule }: PreviewedChange, index: number, env
   return {
     index,
     heading: escapeText(heading, lineLimit),
-    consequence: escapeText(consequence, 2 * lineLimit),
+    consequence: escapeText(consequence, consequenceLimit),
     impact: presentImpact(shown.impact, lineLimit),
     need: rule.approvals === 0 ? 'Nobody: you may do this on your own. It is recorded with your name and your reason.' : needOf(rule.approvals, listRoles(rolesAsked(rule, 0))),
     guards: sumUpGuards(shown.guards),

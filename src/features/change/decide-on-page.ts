@@ -28,7 +28,7 @@ export function decideOnPage(services: ChangeServices): DecideOnPage {
       const nameOf = await namesFor(services, [change]);
       return {
         changeId: id, number, revision: change.revision, heading, consequence, requestedBy: nameOf(change.requestedBy), requestedAt: change.requestedAt,
-        reason: change.reason, readAt: shown.readAt, diff: shown.diff, guards: shown.guards.map(guardFor), impact: shown.impact.because,
+        reason: change.reason, readAt: shown.readAt, diff: shown.diff, guards: shown.guards.map(guardFor), ...(shown.certificate === undefined ? {} : { certificate: shown.certificate }), impact: shown.impact.because,
         approvals: change.approvals.map(({ by, at }) => ({ by: nameOf(by), at })), approvalsNeeded: rule.approvals, decision: await decisionFor(services, stored, person),
       };
     },

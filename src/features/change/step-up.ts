@@ -1,3 +1,4 @@
+import type { Certificate } from '../../core/flip/certificate.ts';
 import type { DiffLine, GuardResult, StepUpProof } from '../../core/change/change.ts';
 import type { Instant } from '../../core/facts/fact.ts';
 import type { ChangeId, UserId } from '../../core/facts/ids.ts';
@@ -44,6 +45,8 @@ export interface PageView {
   readonly readAt: Instant;
   readonly diff: readonly DiffLine[];
   readonly guards: readonly PageGuard[];
+  /** What On of a policy rests on; absent for every other kind. */
+  readonly certificate?: Certificate;
   /** Who would be hit, in plain sentences. */
   readonly impact: string;
   readonly approvals: readonly { readonly by: string; readonly at: Instant }[];

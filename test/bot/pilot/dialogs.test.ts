@@ -119,6 +119,54 @@ describe('who may see the pilot', () => {
   });
 });
 
+describe('buttons whose time has not come, pressed all the same', () => {
+  const pressAnything = async (verb: string, id: string, inputs: Readonly<Record<string, string>> = {}): Promise<Reply> => running.person(walker).presses({ verb, title: verb, data: { id, revision: 1, ...inputs } });
+
+  test.each([
+    ['pilot.certificate', 'x', 'There is no evidence to show yet'],
+    ['pilot.restore', '0f3a0f3a0f3a0f3a0f3a0f3a0f3a0f3a', 'not part of the pilot any more'],
+    ['pilot.accept-drift', '0f3a0f3a0f3a0f3a0f3a0f3a0f3a0f3a', 'not as this message shows it'],
+    ['pilot.ask-sign-in', 'report-only', 'Create it in step 5 first'],
+    ['pilot.ask-sign-in', 'everything', 'I do not know this kind of sign-in'],
+    ['pilot.confirm', 'connector-present', 'cannot be confirmed by hand'],
+    ['pilot.confirm', 'made-up', 'cannot be confirmed by hand'],
+    ['pilot.open-step', 'step-six', 'I do not know this step'],
+  ])('%s for %s is refused: %s', async (verb, id, words) => {
+    expect(refusedWith(await pressAnything(verb, id))).toContain(words);
+  });
+
+  test.each([
+    ['pilot.rearm', 'The brake has not tripped'],
+    ['pilot.start', 'A pilot is under way already'],
+    ['pilot.rollback', 'Roll back the pilot?'],
+    ['pilot.next-rollback', 'Roll back the pilot?'],
+    ['pilot.cancel-step', 'You have left the step'],
+  ])('%s shows how it stands: %s', async (verb, words) => {
+    expect(wordsOf(cardAnswered(await pressAnything(verb, 'x')))).toContain(words);
+  });
+
+  test.each<[string, Readonly<Record<string, string>>, string]>([
+    ['no group', { sourceGroup: ' ', percent: '20', reason: 'More people' }, 'Enter the name of a group'],
+    ['a share of nobody', { sourceGroup: 'Finance', percent: '0', reason: 'More people' }, 'from 1 to 100'],
+    ['no reason', { sourceGroup: 'Finance', percent: '20', reason: '' }, 'Say why it is needed'],
+    ['a group that is not there', { sourceGroup: 'Nobody knows it', percent: '20', reason: 'More people' }, 'No group is called “Nobody knows it”'],
+  ])('an expansion with %s comes back as a form that says so', async (_, inputs, words) => {
+    expect(wordsOf(cardAnswered(await pressAnything('pilot.preview-expansion', 'x', inputs)))).toContain(words);
+  });
+
+  test('"pilot evidence" names the hash of the file, and that the record proves it', async () => {
+    await running.person(walker).says('pilot evidence');
+    expect(lastText()).toMatch(/The record proves it[^]*Hash[^]*[0-9a-f]{64}/);
+  });
+
+  test('"pilot step" finds a step by its number and by its name, and says what it does not know', async () => {
+    for (const [command, title] of [['pilot step 2', 'Step 2: Defender connector'], ['pilot step device compliance', 'Step 4: Device compliance'], ['pilot step nonsense', 'I do not know this step']] as const) {
+      await running.person(walker).says(command);
+      expect(lastText()).toContain(title);
+    }
+  });
+});
+
 function lastText(): string {
   return wordsOf(running.connector.sent.at(-1)?.activity);
 }

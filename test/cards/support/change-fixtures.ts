@@ -6,6 +6,7 @@ import type { ChangeEvent } from '../../../src/core/change/event.ts';
 import type { ApprovalRule } from '../../../src/core/change/rule.ts';
 import type { ChangeOrder } from '../../../src/core/change/order.ts';
 import { changeId, compliancePolicyId, groupId, machineId, managedDeviceId, policyId, userId, type UserId } from '../../../src/core/facts/ids.ts';
+import { certificate } from '../../core/pilot/support/finished.ts';
 import { fixtureNow } from '../../support/diagnosis-fixtures.ts';
 
 const minute = 60_000;
@@ -38,6 +39,14 @@ export const shown: Shown = {
   name: 'Pilot - Require compliant device', hash: '5f2b9c0e7a1d4c3386f0aa12be77c9d4e1f6a0b95c2d8e7f4a3b1c0d9e8f7a6b',
   before: { state: 'enabledForReportingButNotEnforced' }, after: { state: 'enabled' }, diff, guards,
   impact: { status: 'not-measured', because: 'sign-ins are not replayed against this policy yet.' }, readAt: fixtureNow,
+  certificate: certificate({
+    from: fixtureNow - 14 * 24 * hour, at: fixtureNow,
+    lines: [
+      { id: 'sign-ins', verdict: 'passed', says: '143 sign-ins in report-only, 10 needed.' },
+      { id: 'everybody-seen', verdict: 'passed', says: '12 of 12 people of the policy were seen.' },
+      { id: 'no-unexplained-failure', verdict: 'passed', says: '2 sign-ins would have been stopped, each for a reason that the log names: the device was not compliant (2).' },
+    ],
+  }),
 };
 
 export const changed = changeId('q3Jm0cVbT1yqv0m2mYkz7A');

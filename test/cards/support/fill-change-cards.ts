@@ -9,6 +9,7 @@ import { presentChangeRefused } from '../../../src/cards/change/refused.ts';
 import type { CardData } from '../../../src/cards/registry.ts';
 import { catalogue } from '../../../src/core/change/catalogue/index.ts';
 import type { Change, DiffLine, GuardResult, Shown } from '../../../src/core/change/change.ts';
+import { certificate } from '../../core/pilot/support/finished.ts';
 import { fixtureNow } from '../../support/diagnosis-fixtures.ts';
 import { changed, policyOn, requester, shown, states, tenantWide } from './change-fixtures.ts';
 
@@ -46,7 +47,7 @@ function fillChange(text: () => string, length: number): Change {
 }
 
 function fillShown(text: () => string, length: number): Shown {
-  return { ...shown, name: text(), hash: text(), diff: fillLines(text, length), guards: fillGuards(text, length), impact: { status: 'not-measured', because: text() } };
+  return { ...shown, name: text(), hash: text(), diff: fillLines(text, length), guards: fillGuards(text, length), impact: { status: 'not-measured', because: text() }, certificate: certificate({ lines: times(length, () => ({ id: 'days', verdict: 'undetermined', says: text() }) as const) }) };
 }
 
 function fillLines(text: () => string, length: number): readonly DiffLine[] {

@@ -20,7 +20,7 @@ export function fillPilotCards(text: () => string, length: number): PilotCards {
   const at = { environment: text(), reader: { locale: text(), timeZone: text() } };
   const report = fillReport(text, length);
   const lines = times(length, () => ({ path: text(), before: text(), after: text() }));
-  const change = { order: states.requested.order, rule: tenantWide, shown: { ...shown, name: text(), hash: text(), diff: lines, impact: { status: 'not-measured', because: text() } } } as const;
+  const change = { order: states.requested.order, rule: tenantWide, shown: { ...shown, name: text(), hash: text(), diff: lines, impact: { status: 'not-measured', because: text() }, certificate: certificate({ lines: times(length, () => ({ id: 'days', verdict: 'passed', says: text() }) as const) }) } } as const;
   return {
     'pilot/board': presentBoard({
       pilot: pilotWith(early(), { brake: { status: 'tripped', at: pilotNow, change: undefined, says: text() } }), report, place: 'personal', ...at, note: text(),

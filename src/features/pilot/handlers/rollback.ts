@@ -32,7 +32,7 @@ export async function beginFromCard(turn: Turn, services: Services, _button: Pre
 export async function nextFromCard(turn: Turn, services: Services, _button: PressedButton): Promise<ButtonAnswer> {
   return forWalkers(turn, services, async (walk) => {
     const stands = await continueRollback(walk.pilot);
-    if (stands.status !== 'rolling-back') return rollbackAnswer(walk, stands);
+    if (stands.status !== 'rolling-back' || stands.overview.pilot.status !== 'rolling-back') return rollbackAnswer(walk, stands);
     const [order] = notAsked(stands.next, stands.open);
     return order === undefined ? rollbackAnswer(walk, stands) : previewCard(turn, walk.pilot.changes, { by: turn.person, order, reason: 'Roll back the Zero Trust pilot.' });
   });
