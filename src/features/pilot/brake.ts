@@ -2,9 +2,12 @@ import { judgeBrake } from '../../core/pilot/brake.ts';
 import type { Brake, Pilot } from '../../core/pilot/pilot.ts';
 import type { PolicyTarget } from '../../core/change/order.ts';
 import { targetKey } from '../../core/change/order.ts';
+import { valueOf } from '../../core/facts/fact.ts';
 import type { UserId } from '../../core/facts/ids.ts';
+import type { SignIn } from '../../core/facts/sign-in.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import { inTenantTime } from '../change/who-moved.ts';
+import { readSignInsOf, type SignInQuestion } from './policy-sign-ins.ts';
 import { changePilot } from './record.ts';
 import type { PilotServices } from './services.ts';
 import { mayWalk } from './standing.ts';
@@ -25,11 +28,21 @@ export async function watchBrake(services: PilotServices): Promise<BrakeWatch> {
   if (brake.status !== 'armed' || accessPolicy === undefined) return 'off';
   const now = services.changes.upstreams.clock.now();
   const since = Math.max(brake.since, now - brake.limit.windowMs);
-  const signIns = await services.readings.readSignInsTo(app === undefined ? [] : [app], since, { priority: 'background', signal: AbortSignal.timeout(readWithinMs) });
-  if (!signIns.known) return 'unreadable';
-  const finding = judgeBrake({ signIns: signIns.value, policyId: accessPolicy, since: brake.since, now: services.changes.upstreams.clock.now(), limit: brake.limit });
+  const signIns = await readLately(services, { apps: app === undefined ? [] : [app], since, people: undefined }, pilot);
+  if (signIns === undefined) return 'unreadable';
+  const finding = judgeBrake({ signIns, policyId: accessPolicy, since: brake.since, now: services.changes.upstreams.clock.now(), limit: brake.limit });
   if (finding.status === 'calm') return 'calm';
   return (await tripBrake(services, brake.change, finding.says)) ? 'tripped' : 'off';
+}
+
+/** An app that many use fills the page that the log gives with others; then the people of the pilot are asked for by name as well. */
+async function readLately({ readings, changes }: PilotServices, question: SignInQuestion, { objects: { userGroup } }: Pilot): Promise<readonly SignIn[] | undefined> {
+  const options = { priority: 'background', signal: AbortSignal.timeout(readWithinMs) } as const;
+  const all = await readSignInsOf(readings, question, options);
+  if (!all.known || userGroup === undefined || !all.gaps.some(({ detail }) => detail === 'older sign-ins')) return valueOf(all);
+  const members = valueOf(await changes.upstreams.entra.readMembers(userGroup, options));
+  const named = members === undefined ? undefined : valueOf(await readSignInsOf(readings, { ...question, people: members.map(({ id }) => id) }, options));
+  return [...all.value, ...(named ?? [])];
 }
 
 /**

@@ -3,7 +3,7 @@ import { targetKey } from '../../core/change/order.ts';
 import type { Subject } from '../../core/change/lock-out/subject.ts';
 import type { SnapshotFor } from '../../core/change/snapshot.ts';
 import type { AccessPolicy } from '../../core/conditional-access/access-policy.ts';
-import { gapsOf, known, mapFact, unknown, valueOf, type Fact, type Instant } from '../../core/facts/fact.ts';
+import { known, mapFact, unknown, valueOf, type Fact, type Instant } from '../../core/facts/fact.ts';
 import { groupId, type AppId, type UserId } from '../../core/facts/ids.ts';
 import type { SignIn } from '../../core/facts/sign-in.ts';
 import type { Certificate, EvidenceNeeded } from '../../core/flip/certificate.ts';
@@ -15,6 +15,7 @@ import type { Store } from '../../ports/store.ts';
 import type { FlipFacts } from '../change/services.ts';
 import type { Upstreams } from '../diagnosis/read-facts.ts';
 import { readPolicyPeople } from './policy-people.ts';
+import { readSignInsOf } from './policy-sign-ins.ts';
 
 export interface FlipOptions {
   readonly store: Pick<Store, 'pilots'>;
@@ -115,34 +116,15 @@ function noLog(at: Instant): Log {
 
 async function readLog({ upstreams, readings }: FlipOptions, policy: AccessPolicy, from: Instant, options?: ReadOptions): Promise<Log> {
   const people = await readPolicyPeople(upstreams.entra, policy, options);
-  const questions = questionsFor(valueOf(people)).map(async (named) => readings.readSignInsTo(appsOf(policy), from, { ...options, people: named }));
-  return { people, signIns: together(await Promise.all(questions)) };
+  return { people, signIns: await readSignInsOf(readings, { apps: appsOf(policy), since: from, people: valueOf(people) }, options) };
 }
 
-const namedAtOnce = 15;
-/** Of the five requests that the log allows in ten seconds, as many are left to people who ask something. */
-const mostQuestions = 3;
-
-/** Few people are asked for by name, so that the page holds nobody else's sign-ins. */
-function questionsFor(people: readonly UserId[] | undefined): readonly (readonly UserId[] | undefined)[] {
-  if (people === undefined || people.length === 0 || people.length > namedAtOnce * mostQuestions) return [undefined];
-  return Array.from({ length: Math.ceil(people.length / namedAtOnce) }, (_, index) => people.slice(index * namedAtOnce, (index + 1) * namedAtOnce));
-}
+/** More of them make an address that the service refuses. */
+const mostApps = 15;
 
 /** Empty: all apps. */
 function appsOf({ targets: { include, filter } }: AccessPolicy): readonly AppId[] {
-  return include.all || include.office365 || include.adminPortals || filter !== undefined || include.appIds.length > namedAtOnce ? [] : include.appIds;
-}
-
-function together(facts: readonly Fact<readonly SignIn[]>[]): Fact<readonly SignIn[]> {
-  const rows: SignIn[] = [];
-  let readAt = Infinity;
-  for (const fact of facts) {
-    if (!fact.known) return fact;
-    rows.push(...fact.value);
-    readAt = Math.min(readAt, fact.readAt);
-  }
-  return known(rows, readAt, facts.flatMap(gapsOf));
+  return include.all || include.office365 || include.adminPortals || filter !== undefined || include.appIds.length > mostApps ? [] : include.appIds;
 }
 
 async function readAccount({ entra }: Upstreams, id: UserId, options?: ReadOptions): Promise<Subject> {
