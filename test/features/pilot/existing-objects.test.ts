@@ -51,6 +51,14 @@ test('objects that carry the names already are taken over, and known to have bee
   expect((await overviewOf(running)).pilot.objects).toMatchObject({ userGroup: GROUPS.pilotUsers, deviceGroup: GROUPS.pilotDevices });
 });
 
+test('another name may be chosen instead of a taken-over object, which then is not part of the pilot, and taken over once more later', async () => {
+  const named = (await overviewOf(running)).pilot.plan.userGroupName;
+  const other = await choose(running.pilot, ivo(), 'pilot-groups', { userGroupName: 'Nothing is called so' });
+  expect(other.status === 'chosen' ? [other.overview.pilot.objects.userGroup, other.overview.pilot.firstState.existed.userGroup, other.overview.facts.namesakes.userGroup] : other).toEqual([undefined, undefined, expect.objectContaining({ value: 0 })]);
+  const back = await choose(running.pilot, ivo(), 'pilot-groups', { userGroupName: named });
+  expect(back.status === 'chosen' ? [back.overview.pilot.objects.userGroup, back.overview.pilot.firstState.existed.userGroup] : back).toEqual([GROUPS.pilotUsers, GROUPS.pilotUsers]);
+});
+
 test('people who do not exist are refused by reading, and so are those who cannot be read just now', async () => {
   const users = '99999999-0001-4000-8000-000000000099';
   expect(await choose(running.pilot, ivo(), 'pilot-groups', { users })).toEqual({ status: 'incomplete', problems: ['1 of the people you chose cannot be found in this tenant.'] });

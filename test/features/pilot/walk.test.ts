@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod/v4';
 import { isUnaltered } from '../../../src/features/change/evidence.ts';
+import { choose } from '../../../src/features/pilot/choose.ts';
 import { confirmCheck } from '../../../src/features/pilot/confirm.ts';
 import { evidencePack } from '../../../src/features/pilot/evidence-pack.ts';
 import { readOverview } from '../../../src/features/pilot/overview.ts';
@@ -36,6 +37,12 @@ test('step 1: the groups of the pilot are created with the people and devices th
   passMinutes(running, 1);
   expect(openIn((await overviewOf(running)).report, 'pilot-groups')).toEqual([]);
 }, 60_000);
+
+test('a group that the pilot made keeps its name: under another one the rollback would not find it', async () => {
+  expect(await choose(running.pilot, running.person('ivo').userId, 'pilot-groups', { userGroupName: 'Another name' })).toEqual({
+    status: 'incomplete', problems: ['"Pilot – Windows Zero Trust Users" exists already, made by this pilot, so it keeps its name.'],
+  });
+});
 
 test('step 2: the connector is set up once the Defender side is switched on in its portal', async () => {
   expect(openIn((await overviewOf(running)).report, 'defender-connector').join()).toContain('connector-present: failed');
