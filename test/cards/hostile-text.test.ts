@@ -7,8 +7,8 @@ import { fillCards } from './support/fill-cards.ts';
 import { hostileText } from './support/hostile-text.ts';
 import { teamsMarkdown } from './support/teams-markdown.ts';
 
-const perRound = 320;
-const rounds = 390;
+const perRound = 600;
+const rounds = 175;
 
 /** The text fields of a card, and what its inputs are filled with; everything else is its shape. */
 const textFields = new Set(['text', 'tooltip', 'fallbackText', 'value']);

@@ -25,14 +25,14 @@ export function pilotWith(facts: PilotFacts, change: Partial<Pilot> = {}): Pilot
 
 /** Three days in report-only: the evidence is not enough yet, and some things of earlier steps need a person. */
 export function underWay(): PilotFacts {
-  const { onSince: _on, ...rest } = breaks['flip-evidence'](finished());
-  const facts: PilotFacts = { ...rest, onSince: undefined, reportOnlySince: now - 3 * day, accessPolicy: known(accessPolicy({ state: 'enabledForReportingButNotEnforced' }), now), brake: { status: 'off' }, trials: [] };
+  const facts: PilotFacts = { ...breaks['flip-evidence'](finished()), onSince: undefined, reportOnlySince: now - 3 * day, accessPolicy: known(accessPolicy({ state: 'enabledForReportingButNotEnforced' }), now), brake: { status: 'off' }, trials: [] };
   return breaks['defender-baseline'](breaks['connector-unresponsive-days'](facts));
 }
 
 /** Nothing is done but the groups. */
 export function early(): PilotFacts {
-  return breaks['connector-present'](breaks['defender-read-access'](breaks['edr-policy-exists'](breaks['access-policy-exists'](breaks['risk-policy-exists'](finished())))));
+  const none: PilotFacts = { ...finished(), onSince: undefined, brake: { status: 'off' }, trials: [], certificate: undefined };
+  return breaks['connector-present'](breaks['defender-read-access'](breaks['edr-policy-exists'](breaks['access-policy-exists'](breaks['risk-policy-exists'](none)))));
 }
 
 export function reportOf(facts: PilotFacts): PilotReport {
