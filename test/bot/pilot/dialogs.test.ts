@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { dialogVersion } from '../../../src/bot/dialogs/step-dialogs.ts';
 import { PEOPLE } from '../../../src/sandbox/tenant/pilot.ts';
-import { wordsOf, type Card } from '../../support/connector-stub.ts';
+import { cardIn, wordsOf, type Card } from '../../support/connector-stub.ts';
 import { botId, cardAnswered, startRunningBot, type Reply, type RunningBot } from '../../support/running-bot.ts';
-import { everybodyInstalls, refusedWith } from '../changes/change-story.ts';
-import { approver, board, byVerb, laptop, openStep, pressOn, start, walker } from './walk.ts';
+import { everybodyInstalls, refusedWith, sendAll } from '../changes/change-story.ts';
+import { approve, approver, board, byVerb, carryOut, laptop, openStep, pressOn, start, walker } from './walk.ts';
 
 let running: RunningBot;
 let device: string;
@@ -165,6 +165,19 @@ describe('buttons whose time has not come, pressed all the same', () => {
       expect(lastText()).toContain(title);
     }
   });
+});
+
+test('an expansion previews the devices first, then the people, each with its own button', async () => {
+  await sendAll(running);
+  for (const { number } of (await running.store.changes.list({ statuses: ['requested'] })).toReversed()) await approve(running, number);
+  await carryOut(running);
+  await board(running);
+  const answer = await running.person(walker).presses({ verb: 'pilot.preview-expansion', title: 'x', data: { id: 'x', revision: 1, sourceGroup: 'Alder Payroll users', percent: '100', reason: 'Everybody of payroll' } });
+  expect(JSON.stringify(answer.body)).toMatch(/The changes are below: \d+ people and \d+ devices come in/);
+  const previews = running.connector.sent.slice(-2).map(({ activity }) => cardIn(activity));
+  expect(previews.map((card) => byVerb(card, 'change.request').title)).toEqual(['Ask for approval', 'Ask for approval']);
+  expect(wordsOf(previews[0])).toContain('Pilot – Windows Zero Trust Devices');
+  expect(wordsOf(previews[1])).toContain('Pilot – Windows Zero Trust Users');
 });
 
 function lastText(): string {

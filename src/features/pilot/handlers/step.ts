@@ -31,7 +31,7 @@ async function sendPrivately({ person }: Turn, { store, messenger }: Services, {
 export async function sayStep(turn: Turn, services: Services, text: string): Promise<void> {
   const step = stepIn(text);
   await turn.speaker.showTyping();
-  await sayAnswer(turn, services, step === undefined ? unknownStep : await forWalkers(turn, services, async () => dialogsOf(turn, services).open(step)));
+  await sayAnswer(turn, services, step === undefined ? unknownStep : await dialogsOf(turn, services).open(step));
 }
 
 /** By its number, or by a word that only its title has. */
@@ -45,7 +45,7 @@ export function stepIn(text: string): StepId | undefined {
 
 export async function previewFromForm(turn: Turn, services: Services, { id, inputs }: PressedButton): Promise<ButtonAnswer> {
   if (!isStepId(id)) return unknownStep;
-  return forWalkers(turn, services, async () => dialogsOf(turn, services).preview(id, choicesIn(id, inputs)));
+  return dialogsOf(turn, services).preview(id, choicesIn(id, inputs));
 }
 
 /** Of what came back, what this step asks for. */
@@ -56,7 +56,7 @@ function choicesIn(step: StepId, inputs: PressedButton['inputs']): ChoiceInputs 
 
 export async function requestFromPreview(turn: Turn, services: Services, { id }: PressedButton): Promise<ButtonAnswer> {
   if (!isStepId(id)) return unknownStep;
-  return forWalkers(turn, services, async () => dialogsOf(turn, services).request(id));
+  return dialogsOf(turn, services).request(id);
 }
 
 /** Leaves the step; the board takes the place of its card. */
@@ -72,7 +72,7 @@ export async function sayCancelled(turn: Turn): Promise<void> {
   await turn.speaker.say({ text });
 }
 
-/** Where the bot keeps no dialog for the person, each stage begins from the store. */
+/** Who may is asked by `stepTalk`. Where the bot keeps no dialog for the person, each stage begins from the store. */
 function dialogsOf(turn: Turn, services: Services): Pick<StepDialogs, 'open' | 'preview' | 'request'> {
   return turn.dialogs ?? {
     open: async (step) => stepTalk.findings(turn, services, step),
