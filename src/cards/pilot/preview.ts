@@ -10,7 +10,7 @@ import { presentDiff, presentImpact, sumUpGuards, type DiffRow } from '../change
 import { presentWatermark } from '../change/watermark.ts';
 import type { FactRow } from '../diagnosis/subject.ts';
 import { listOf, type CardList } from '../list.ts';
-import { escapeSentence, escapeText, plainText, sentenceLimit } from '../text.ts';
+import { escapeText, plainText, sentenceLimit } from '../text.ts';
 import type { Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
 
