@@ -13,7 +13,7 @@ import type { Config } from './config.ts';
 import type { EvidenceNeeded } from './core/flip/certificate.ts';
 import { alertSpan } from './features/diagnosis/read-facts.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
-import { startJobs, type Jobs } from './jobs/runner.ts';
+import { startJobs, type Jobs, type Ticker } from './jobs/runner.ts';
 import type { Store } from './ports/store.ts';
 
 export interface Gatehouse {
@@ -32,6 +32,8 @@ export interface ComposeOptions {
   readonly evidence?: EvidenceNeeded;
   /** Stands between Gatehouse and the tenant; for fault tests. */
   readonly adjustTenant?: (tenant: Tenant) => Tenant;
+  /** Another pace of the jobs; for tests that cannot wait for theirs. */
+  readonly ticker?: Ticker;
 }
 
 /** Opened by the caller, who can begin before the bot framework is loaded: a restart after a crash has two seconds. */
@@ -81,7 +83,7 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
   const { messenger } = teams;
   const jobs = startJobs({
     store, senders: outboxSenders(store, messenger, changes?.services), changes: changes?.worker, clock: localClock, log: (line) => logJob(log, line),
-    pilot: changes === undefined ? undefined : { services: changes.pilot, messenger },
+    pilot: changes === undefined ? undefined : { services: changes.pilot, messenger }, ...(options.ticker === undefined ? {} : { ticker: options.ticker }),
   });
   const warming = setTimeout(() => warmUp(tenant), 400);
   return {

@@ -14,10 +14,12 @@ import { withoutReadBack } from './support/without-read-back.ts';
 const settings = z.object({
   timing: z.object({ readLagMs: z.number(), checksMs: z.number(), callMs: z.number(), settleMs: z.number(), createdSettleMs: z.number(), giveUpMs: z.number(), mostAttempts: z.number() }).optional(),
   readsBack: z.boolean(),
+  /** How many times faster the jobs run that are begun less often than every second. */
+  haste: z.number().optional(),
 });
 
 const { KILL_SETTINGS, ...environment } = process.env;
-const { timing, readsBack } = settings.parse(JSON.parse(KILL_SETTINGS ?? '{}'));
+const { timing, readsBack, haste } = settings.parse(JSON.parse(KILL_SETTINGS ?? '{}'));
 const config = readConfig(environment);
 if (config.changes === undefined) throw new Error('changes are switched off');
 const plenty = [{ requests: 10_000, perMs: 1 }];
@@ -28,7 +30,13 @@ const gatehouse = await compose(
     tenant: { limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty }, patience: { backOffMs: 50 } },
     // The rehearsals of changes switch on policies by the hundred that nobody has signed in under.
     ...(environment['KILL_EVIDENCE'] === 'usual' ? {} : { evidence: noEvidence }),
+    ...(haste === undefined ? {} : { ticker: (everyMs: number, run: () => void) => tickerOf(everyMs > 1_000 ? Math.max(1_000, everyMs / haste) : everyMs, run) }),
     ...(readsBack ? {} : { adjustTenant: (tenant: Tenant) => withoutReadBack(tenant) }),
   },
 );
 closeOnSignal(() => gatehouse.close());
+
+function tickerOf(everyMs: number, run: () => void): { stop(): void } {
+  const timer = setInterval(run, everyMs).unref();
+  return { stop: () => clearInterval(timer) };
+}

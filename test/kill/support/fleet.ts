@@ -8,6 +8,8 @@ export interface FleetSetting {
   readonly processes: number;
   readonly timing: ExecutionTiming | undefined;
   readonly readsBack: boolean;
+  /** How many times faster the slow jobs run; absent: as delivered. */
+  readonly haste?: number;
 }
 
 /** The processes of the bot: one on the embedded store, several on PostgreSQL. */
@@ -22,8 +24,8 @@ export interface Fleet {
   output(): string;
 }
 
-export async function fleetOf({ environment, processes, timing, readsBack }: FleetSetting): Promise<Fleet> {
-  const settings = { GATEHOUSE_LOG_LEVEL: 'warn', KILL_SETTINGS: JSON.stringify({ readsBack, ...(timing === undefined ? {} : { timing }) }) };
+export async function fleetOf({ environment, processes, timing, readsBack, haste }: FleetSetting): Promise<Fleet> {
+  const settings = { GATEHOUSE_LOG_LEVEL: 'warn', KILL_SETTINGS: JSON.stringify({ readsBack, ...(timing === undefined ? {} : { timing }), ...(haste === undefined ? {} : { haste }) }) };
   const ports = await Promise.all(Array.from({ length: processes }, freePort));
   const bots = ports.map((port) => killableBot({ ...environment, ...settings }, port, 'test/kill/bot-process.ts'));
   const output = (): string => bots.map((bot) => bot.output()).join('');
