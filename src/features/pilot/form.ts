@@ -84,12 +84,14 @@ function chosenPeople({ users }: PilotFacts): readonly FieldOption[] {
   return users.map(({ id, person }) => ({ value: id, title: valueOf(person)?.displayName ?? id }));
 }
 
-async function deviceOptions({ readings }: PilotServices, { devices }: PilotFacts, options: ReadOptions): Promise<readonly FieldOption[]> {
+async function deviceOptions({ readings }: PilotServices, { devices, users }: PilotFacts, options: ReadOptions): Promise<readonly FieldOption[]> {
   const listed = valueOf(await readings.listWindowsDevices(options)) ?? [];
   const titles = new Map<string, string>();
   for (const { id, entra, managed } of devices) titles.set(id, valueOf(managed)?.[0]?.deviceName ?? valueOf(entra)?.displayName ?? id);
-  for (const { entraDeviceId, deviceName, managedByDefenderOnly } of listed) {
-    if (entraDeviceId !== undefined && !managedByDefenderOnly) titles.set(entraDeviceId, deviceName ?? entraDeviceId);
+  // Of thousands of devices those of the chosen people are the ones that matter, and a card has room for a few dozen.
+  const theirs = users.flatMap((user) => valueOf(user.devices) ?? []).filter(({ platform }) => platform === 'windows');
+  for (const { entraDeviceId, deviceName, managedByDefenderOnly } of [...theirs, ...listed]) {
+    if (entraDeviceId !== undefined && !managedByDefenderOnly && !titles.has(entraDeviceId)) titles.set(entraDeviceId, deviceName ?? entraDeviceId);
   }
   return [...titles].map(([value, title]) => ({ value, title }));
 }

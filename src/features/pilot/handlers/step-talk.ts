@@ -42,7 +42,8 @@ async function preview(walk: Walk, step: StepId, inputs: Parameters<StepTalk['pr
   if (chosen.status === 'none') return { answer: noPilot, drafts: [] };
   const problems = [...(chosen.status === 'incomplete' ? chosen.problems : []), ...(reason.trim() === '' ? ['Say why it is needed: the people who decide read it, and it stays on record.'] : [])];
   if (chosen.status === 'incomplete' || problems.length > 0) return { answer: await findings(walk, step, { inputs, problems }), drafts: [] };
-  const seen = await previewStep(pilot, turn.person, step, reason.trim());
+  // The choice has read everything already, and Teams waits five seconds.
+  const seen = await previewStep(pilot, turn.person, step, reason.trim(), chosen.overview);
   if (seen.status === 'nothing') {
     const note = seen.open.length > 0 ? 'What you chose is kept. What this step lacks has been asked for already.' : 'What you chose is kept. There is nothing that I could ask for in this step now.';
     return { answer: { kind: 'card', card: await stepCard(walk, chosen.overview, step, { note }) }, drafts: [] };
