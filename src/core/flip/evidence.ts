@@ -20,21 +20,23 @@ export interface EvidenceQuestion {
   readonly at: Instant;
   /** Whose sign-ins count; undefined: everybody's. */
   readonly people: readonly UserId[] | undefined;
+  /** The policy blocks whatever it applies to: sign-ins that it would have left alone are what speaks for it. */
+  readonly blocks?: boolean;
 }
 
 const day = 24 * 60 * 60 * 1000;
 
 /**
  * Counts attempts, not rows: one attempt can leave several rows, and they must not pass for more evidence. Of its rows the worst
- * counts. `reportOnlyNotApplied` says nothing about the policy.
+ * counts. `reportOnlyNotApplied` says nothing about a policy that asks for something.
  */
-export function readEvidence({ signIns, policyId, from, at, people }: EvidenceQuestion): LogEvidence {
+export function readEvidence({ signIns, policyId, from, at, people, blocks = false }: EvidenceQuestion): LogEvidence {
   const wanted = people === undefined ? undefined : new Set(people);
   const rows = signIns.filter(({ createdAt, userId }) => isWithin(createdAt, from, at) && (wanted === undefined || userId === undefined || wanted.has(userId)));
   const judged = new Map<string, { readonly row: SignIn; readonly result: Result }>();
   let unreadable = 0;
   for (const row of rows) {
-    const result = resultFor(row, policyId);
+    const result = resultFor(row, policyId, blocks);
     if (result === 'unreadable') unreadable += 1;
     if (result === 'unreadable' || result === 'not-applied') continue;
     const key = row.correlationId ?? row.id;
@@ -46,7 +48,7 @@ export function readEvidence({ signIns, policyId, from, at, people }: EvidenceQu
   return {
     counts: count(attempts),
     seen: new Set(attempts.flatMap(({ row }) => (row.createdAt === undefined ? [] : (row.userId ?? [])))),
-    failures: failures.toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)).map((row) => ({ signInId: row.id, user: row.userId, at: row.createdAt, because: whyStopped(row) })),
+    failures: failures.toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)).map((row) => ({ signInId: row.id, user: row.userId, at: row.createdAt, because: whyStopped(row) ?? (blocks ? 'the policy blocks whatever it applies to' : undefined) })),
     unreadable,
   };
 }
@@ -60,14 +62,14 @@ type Result = 'success' | 'interrupted' | 'failure';
 
 const rank: Readonly<Record<Result, number>> = { success: 0, interrupted: 1, failure: 2 };
 
-function resultFor({ appliedPolicies }: SignIn, policyId: PolicyId): Result | 'not-applied' | 'unreadable' {
+function resultFor({ appliedPolicies }: SignIn, policyId: PolicyId, blocks: boolean): Result | 'not-applied' | 'unreadable' {
   if (appliedPolicies === undefined) return 'unreadable';
-  const results = appliedPolicies.filter(({ id }) => id === policyId || id === undefined).map(meaning);
+  const results = appliedPolicies.filter(({ id }) => id === policyId || id === undefined).map((applied) => meaning(applied, blocks));
   for (const result of ['unreadable', 'failure', 'interrupted', 'success'] as const) if (results.includes(result)) return result;
   return 'not-applied';
 }
 
-function meaning({ id, result }: AppliedPolicy): Result | 'not-applied' | 'unreadable' {
+function meaning({ id, result }: AppliedPolicy, blocks: boolean): Result | 'not-applied' | 'unreadable' {
   if (id === undefined || result === undefined) return 'unreadable';
   switch (result) {
     case 'reportOnlySuccess':
@@ -81,8 +83,9 @@ function meaning({ id, result }: AppliedPolicy): Result | 'not-applied' | 'unrea
     case 'failure':
     case 'notApplied':
     case 'notEnabled':
-    case 'reportOnlyNotApplied':
       return 'not-applied';
+    case 'reportOnlyNotApplied':
+      return blocks ? 'success' : 'not-applied';
   }
 }
 

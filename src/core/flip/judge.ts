@@ -1,5 +1,6 @@
-import type { AccessPolicy, AppScope } from '../conditional-access/access-policy.ts';
+import type { AccessPolicy, AppScope, ClientAppType } from '../conditional-access/access-policy.ts';
 import { judgeConnector } from '../change/guards/connector-alive.ts';
+import { appliesToAll } from '../change/lock-out/people.ts';
 import type { Subject } from '../change/lock-out/subject.ts';
 import type { Connector } from '../facts/compliance.ts';
 import type { Fact, Instant } from '../facts/fact.ts';
@@ -33,7 +34,7 @@ const mostFailures = 50;
 /** INVARIANT: what could not be read is undetermined; a certificate passes only when each of its lines does. */
 export function judgeFlip(question: FlipQuestion): Certificate {
   const { policy, policyHash, signIns, from, at, people } = question;
-  const log = readEvidence({ signIns: signIns.known ? signIns.value : [], policyId: policy.id, from, at, people: people.known ? people.value : undefined });
+  const log = readEvidence({ signIns: signIns.known ? signIns.value : [], policyId: policy.id, from, at, people: people.known ? people.value : undefined, blocks: blocks(policy) });
   const lines: readonly CertificateLine[] = [
     { id: 'sign-ins', ...enough(question, log, 'signIns') },
     { id: 'days', ...enough(question, log, 'days') },
@@ -81,8 +82,9 @@ function isWhole(signIns: Fact<readonly SignIn[]>, unreadable: number): boolean 
   return signIns.known && unreadable === 0 && !signIns.gaps.some(({ source, reason, detail }) => source === 'signIns' && (reason === 'throttled' || detail === 'older sign-ins' || detail === 'id'));
 }
 
-function everybodySeen({ signIns, people, needed }: FlipQuestion, { seen, unreadable }: LogEvidence): Judged {
+function everybodySeen({ policy, signIns, people, needed }: FlipQuestion, { seen, unreadable }: LogEvidence): Judged {
   if (asksNothingOfTheLog(needed)) return notAsked;
+  if (blocks(policy) && appliesToAll(policy) && signIns.known) return manySeen(seen.size, needed.signIns);
   if (!people.known) return { verdict: 'undetermined', says: 'Whom the policy chooses could not be told, so neither can whether everybody was seen.' };
   if (people.value.length === 0) return { verdict: 'refused', says: 'The policy chooses nobody.' };
   if (!signIns.known) return unreadLog;
@@ -90,6 +92,16 @@ function everybodySeen({ signIns, people, needed }: FlipQuestion, { seen, unread
   const says = `${String(count)} of ${String(people.value.length)} people of the policy were seen${needed.share < 1 ? `, ${String(Math.ceil(needed.share * people.value.length))} needed` : ''}.`;
   if (count >= needed.share * people.value.length) return { verdict: 'passed', says };
   return isWhole(signIns, unreadable) ? { verdict: 'refused', says } : { verdict: 'undetermined', says: `${says} Part of the log could not be read.` };
+}
+
+/** A block for everybody is not about certain people: that it leaves enough different ones alone is what can be shown. */
+function manySeen(people: number, needed: number): Judged {
+  const says = `The policy is for everybody; ${count(people, 'different person').replace('persons', 'people')} signed in while it was watched, ${String(needed)} needed.`;
+  return { verdict: people >= needed ? 'passed' : 'refused', says };
+}
+
+function blocks({ grant }: AccessPolicy): boolean {
+  return grant?.controls.includes('block') === true;
 }
 
 function nothingUnexplained({ signIns, needed }: FlipQuestion, { failures, unreadable }: LogEvidence): Judged {
@@ -138,8 +150,13 @@ function connector({ policy, connector: read, at }: FlipQuestion): Judged {
   return judgeConnector(read, at);
 }
 
-function namedApps({ targets, unrecognised }: AccessPolicy): Judged {
+/** Old protocols that can answer no prompt: a block of them alone is meant for all apps. */
+const oldClients: readonly ClientAppType[] = ['exchangeActiveSync', 'easSupported', 'other'];
+
+function namedApps(policy: AccessPolicy): Judged {
+  const { targets, unrecognised, clientAppTypes } = policy;
   const { include, filter } = targets;
+  if (include.all && blocks(policy) && clientAppTypes.length > 0 && clientAppTypes.every((type) => oldClients.includes(type))) return { verdict: 'passed', says: 'The policy blocks old clients alone, in all apps.' };
   if (include.all) return { verdict: 'refused', says: 'The policy is for all apps. Name the apps it protects.' };
   if (filter !== undefined) return { verdict: 'undetermined', says: 'The policy chooses apps by a filter, so it cannot be told which.' };
   if (unrecognised.some((path) => path.includes('application'))) return { verdict: 'undetermined', says: 'The policy chooses apps in a way that Gatehouse does not know.' };

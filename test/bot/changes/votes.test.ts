@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { buttonsOf, wordsOf } from '../../support/connector-stub.ts';
+import { noEvidence } from '../../support/no-evidence.ts';
 import { cardAnswered, startRunningBot, type RunningBot } from '../../support/running-bot.ts';
 import { askTitles, auditOf, button, cardOf, effectsOf, everybodyInstalls, fillIn, letHoursPass, letPass, messagesIn, minutes, press, propose, proposeOn, refusedWith, sendAll, statusOf, titlesOn, wordsOn } from './change-story.ts';
 
 let running: RunningBot;
 beforeAll(async () => {
-  running = await startRunningBot();
+  // Nobody has signed in since the policy is watched.
+  running = await startRunningBot({ evidence: noEvidence });
   await everybodyInstalls(running);
 });
 afterAll(async () => running[Symbol.asyncDispose]());
