@@ -14,7 +14,7 @@ import { withoutReadBack } from './support/without-read-back.ts';
 const settings = z.object({
   timing: z.object({ readLagMs: z.number(), checksMs: z.number(), callMs: z.number(), settleMs: z.number(), createdSettleMs: z.number(), giveUpMs: z.number(), mostAttempts: z.number() }).optional(),
   readsBack: z.boolean(),
-  /** How many times faster the jobs run that are begun less often than every second. */
+  /** How many times faster the jobs run. */
   haste: z.number().optional(),
 });
 
@@ -30,7 +30,7 @@ const gatehouse = await compose(
     tenant: { limits: { signIns: plenty, conditionalAccess: plenty, directory: plenty, intune: plenty, defender: plenty }, patience: { backOffMs: 50 } },
     // The rehearsals of changes switch on policies by the hundred that nobody has signed in under.
     ...(environment['KILL_EVIDENCE'] === 'usual' ? {} : { evidence: noEvidence }),
-    ...(haste === undefined ? {} : { ticker: (everyMs: number, run: () => void) => tickerOf(everyMs > 1_000 ? Math.max(1_000, everyMs / haste) : everyMs, run) }),
+    ...(haste === undefined ? {} : { ticker: (everyMs: number, run: () => void) => tickerOf(Math.max(100, everyMs / haste), run) }),
     ...(readsBack ? {} : { adjustTenant: (tenant: Tenant) => withoutReadBack(tenant) }),
   },
 );

@@ -99,8 +99,8 @@ function namesakes({ facts }: Overview): readonly (readonly [string, number])[] 
 
 /** What a board says about the steps: no times, and no open changes, which go on while one looks. */
 function linesOf(words: string, { pilot }: Left): readonly string[] {
-  const [steps = ''] = words.split(/\nOpen changes\n/);
-  const lines = steps.split('\n').filter((line) => !/ as of |^Check again$|^\+? ?#\d+ /.test(line));
+  const [steps = ''] = words.split(/\n(?:Open changes|Check again|Evidence pack)\n/);
+  const lines = steps.split('\n').filter((line) => !/ as of |^Refresh$/.test(line));
   // The jobs look into the log, and arm the brake, at moments of their own.
   const watches = pilot?.trials.some(({ outcome }) => outcome.status === 'waiting') === true || (pilot?.onSince !== undefined && pilot.brake.status !== 'armed');
   return watches ? lines.slice(0, lines.findIndex((line) => line.startsWith('5 '))).filter((line) => !/steps done|^\S+ (?:On|In report-only|Being set up)/.test(line)) : lines;

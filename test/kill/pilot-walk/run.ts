@@ -46,7 +46,7 @@ export interface WalkReport {
 
 /** Faster than the real one, in the same proportions; see the pace of the other rehearsals. */
 const timing: ExecutionTiming = { readLagMs: 300, checksMs: 5_000, callMs: 3_000, settleMs: 400, createdSettleMs: 800, giveUpMs: 20 * 60_000, mostAttempts: 30 };
-const haste = 12;
+const haste = 10;
 
 interface Run {
   readonly setting: WalkSetting;
@@ -161,7 +161,7 @@ async function lookInside(run: Run): Promise<Awaited<ReturnType<Inside['look']>>
 
 async function lastLook(run: Run): Promise<Pick<WalkReport, 'changes' | 'dead' | 'leftOver'>> {
   // What is still to be sent about the end.
-  await wait(2_500);
+  await wait(1_000);
   await run.fleet.killAll();
   const left = await lookInside(run);
   const { dead } = await leftoversIn(`file:${run.directory}`);

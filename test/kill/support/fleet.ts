@@ -8,7 +8,7 @@ export interface FleetSetting {
   readonly processes: number;
   readonly timing: ExecutionTiming | undefined;
   readonly readsBack: boolean;
-  /** How many times faster the slow jobs run; absent: as delivered. */
+  /** How many times faster the jobs run; absent: as delivered. */
   readonly haste?: number;
 }
 
