@@ -5,13 +5,13 @@ import { tableOf } from './pilot-walk/table.ts';
 
 const seed = Number(process.env['KILL_SEED'] ?? '4411');
 /** Full: as many walks as it takes. */
-const { kills, calmMs, mostInOneWalk } = isFull ? { kills: 200, calmMs: 2_500, mostInOneWalk: 60 } : { kills: 6, calmMs: 6_000, mostInOneWalk: 6 };
+const { kills, calmMs, mostInOneWalk } = isFull ? { kills: 200, calmMs: 2_500, mostInOneWalk: 25 } : { kills: 6, calmMs: 6_000, mostInOneWalk: 6 };
 
 test(`the pilot is walked to On and back while its process is killed ${String(kills)} times: nothing is lost or made twice, and every board shows the truth`, async () => {
   const walks: WalkReport[] = [];
   const killed = (): number => walks.reduce((sum, walk) => sum + walk.kills.length, 0);
   while (killed() < kills) {
-    walks.push(await walkOnce({ seed: seed + walks.length, mostKills: Math.min(mostInOneWalk, kills - killed()), calmMs, patienceMs: isFull ? 12 * 60_000 : 4 * 60_000 }));
+    walks.push(await walkOnce({ seed: seed + walks.length, mostKills: Math.min(mostInOneWalk, kills - killed()), calmMs, patienceMs: isFull ? 15 * 60_000 : 4 * 60_000 }));
     if (isFull) process.stderr.write(`${tableOf(walks)}\n`);
   }
   console.log(tableOf(walks));

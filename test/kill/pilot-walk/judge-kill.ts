@@ -30,9 +30,10 @@ export function judgeLeft({ pilot, changes, approved, broken }: Left, { promises
   if (promises.rollingBack && pilot?.status === 'walking') lost.add('the beginning of the rollback');
   if (promises.confirmed.size > (pilot?.confirmations.length ?? 0)) lost.add('what was confirmed by hand');
   if (promises.trials > (pilot?.trials.length ?? 0)) lost.add('a sign-in that was asked for');
-  const byNumber = new Map(changes.map((stored) => [stored.number, stored.change]));
-  for (const number of promises.asked) if (!byNumber.has(number)) lost.add(`the request of #${String(number)}`);
-  for (const number of promises.approved) if (!approved.has(byNumber.get(number)?.id ?? changes[0]?.change.id ?? fail())) lost.add(`an approval of #${String(number)}`);
+  const kept = new Set(changes.map(({ number }) => number));
+  for (const number of promises.asked) if (!kept.has(number)) lost.add(`the request of #${String(number)}`);
+  const approvedNumbers = new Set(changes.flatMap(({ number, change: { id } }) => (approved.has(id) ? [number] : [])));
+  for (const number of promises.approved) if (!approvedNumbers.has(number)) lost.add(`an approval of #${String(number)}`);
   const effects = sandbox.control.effects();
   const made = new Set(effects.map(({ clientRequestId }) => changeOfRequest(clientRequestId)));
   for (const { number, change: { id, order, status } } of changes) {
@@ -47,10 +48,6 @@ export function judgeLeft({ pilot, changes, approved, broken }: Left, { promises
     if (id === undefined || !approved.has(id)) notApproved.add(call);
   }
   for (const [call, count] of calls) if (count > 1) twice.add(`${call}: ${String(count)} times`);
-}
-
-function fail(): never {
-  throw new RangeError('there is no change at all');
 }
 
 export type Compared = 'equal' | 'wrong' | 'moving';

@@ -104,7 +104,9 @@ export async function walkOnce(setting: WalkSetting): Promise<WalkReport> {
     const over = new AbortController();
     const deadline = performance.now() + setting.patienceMs;
     const killing = killAgainAndAgain(run, teamsOf({ sandbox, connector, botUrl, open: async () => Promise.resolve() }), over.signal);
-    const end = await walkThere({ sandbox, teams, promises: run.promises, choices: await choicesOf(run), isOver: () => performance.now() > deadline });
+    // Nobody walks on with a bot that does not come back; the reason is thrown below.
+    killing.catch(() => over.abort());
+    const end = await walkThere({ sandbox, teams, promises: run.promises, choices: await choicesOf(run), isOver: () => over.signal.aborted || performance.now() > deadline });
     over.abort();
     await killing;
     return { end, ...(await lastLook(run)), kills: run.kills, boards: run.boards, faults: run.faults, restartMs: run.restartMs, failedSteps: fleet.logged('change step failed'), seconds: (performance.now() - began) / 1_000 };
@@ -129,13 +131,17 @@ async function choicesOf({ inside: { tenant } }: Run): Promise<{ readonly device
   return { device, app: chosen };
 }
 
+/** Share of the processes that die before anybody has reached them. */
+const justBegun = 0.15;
+
 /** `alone`: passes the door that keeps people out meanwhile. */
 async function killAgainAndAgain(run: Run, alone: Teams, over: AbortSignal): Promise<void> {
   const { setting: { seed, mostKills, calmMs }, fleet, door, sandbox, faults } = run;
   const random = seeded(seed);
   const [bot] = fleet.bots;
+  let again = false;
   while (run.kills.length < mostKills && bot !== undefined) {
-    await wait(50 + random() * calmMs, undefined, { signal: over }).catch(() => undefined);
+    if (!again) await wait(50 + random() * calmMs, undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) return;
     run.kills.push(run.promises.at);
     door.close();
@@ -145,7 +151,10 @@ async function killAgainAndAgain(run: Run, alone: Teams, over: AbortSignal): Pro
       await wait(500);
       const left = await lookInside(run);
       run.restartMs.push(await bot.start());
-      run.boards[await compareBoard({ left, sandbox, teams: alone }, faults)] += 1;
+      // Some die while they take up the work of the one before.
+      again = random() < justBegun;
+      if (again) await wait(random() * 400);
+      else run.boards[await compareBoard({ left, sandbox, teams: alone }, faults)] += 1;
     } finally {
       door.open();
     }
