@@ -22,8 +22,8 @@ export interface PilotReadings {
    * `people`: of these alone, at most 15, so that a small pilot is not drowned by the sign-ins of everybody else; more are not asked for by name.
    */
   readSignInsTo(apps: readonly AppId[], since: Instant, options?: ReadOptions & { readonly people?: readonly UserId[] | undefined }): Promise<Fact<readonly SignIn[]>>;
-  /** Apps that may be protected, at most 100, by name. */
-  listApps(options?: ReadOptions): Promise<Fact<readonly ProtectedApp[]>>;
+  /** Apps that may be protected, at most 100, by name. `named`: those that are called exactly this, in upper or lower case. */
+  listApps(options?: ReadOptions & { readonly named?: string | undefined }): Promise<Fact<readonly ProtectedApp[]>>;
   /** Windows devices that Intune manages, at most 100, by name. */
   listWindowsDevices(options?: ReadOptions): Promise<Fact<readonly ManagedDevice[]>>;
 }

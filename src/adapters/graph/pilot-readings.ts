@@ -173,10 +173,10 @@ function anyOf(property: string, ids: readonly string[]): string | undefined {
   return parts.length > 1 ? `(${parts.join(' or ')})` : parts[0];
 }
 
-function listApps({ client, clock }: GraphReader, options?: ReadOptions): Promise<Fact<readonly ProtectedApp[]>> {
+function listApps({ client, clock }: GraphReader, options?: Parameters<PilotReadings['listApps']>[0]): Promise<Fact<readonly ProtectedApp[]>> {
   return asFact('servicePrincipals', clock, async () => {
     const gaps = createGapList('servicePrincipals');
-    const $filter = "servicePrincipalType eq 'Application'";
+    const $filter = options?.named === undefined ? "servicePrincipalType eq 'Application'" : `servicePrincipalType eq 'Application' and displayName eq ${literal(options.named)}`;
     const body = await client.read({ version: 'v1.0', path: '/servicePrincipals', options: { $filter, $select: appProperties.join(','), $top: String(mostChoices) }, budget: 'directory' }, options);
     const value = readRows(rowsOf(body), gaps, (row) => parseApp(row, gaps)).map(({ app }) => app);
     return { value: value.toSorted((a, b) => (a.displayName ?? '').localeCompare(b.displayName ?? '', 'en')), gaps: gaps.list() };

@@ -31,6 +31,9 @@ export interface PilotFieldRow {
 /** Characters of a name that is typed. */
 const longestText = 120;
 
+/** Characters of all names that are typed into one box. */
+const longestNames = 1_000;
+
 /** What all choices of a form may take of the card, bytes. */
 const choiceBytes = 6_000;
 
@@ -40,22 +43,43 @@ export function presentFields(fields: readonly PilotField[], inputs: Readonly<Pa
   return fields.map((field) => presentField(field, inputs[field.choice] ?? field.value, addressBook, bytes));
 }
 
-function presentField({ choice, label, input, options, multiple }: PilotField, value: string, addressBook: boolean, bytes: number): PilotFieldRow {
+function presentField(field: PilotField, value: string, addressBook: boolean, bytes: number): PilotFieldRow {
+  const { choice, label, input, options, multiple } = field;
   const kind = kindOf(input, options.length, addressBook);
+  const choices = fitting(options, bytes);
+  // Half a list would hide the one that is wanted, and sending the form would drop what was chosen of the other half.
+  if ((kind === 'chosen' || kind === 'searched') && choices.length < options.length) return presentTyped(field, value);
   const chosen = value.split(',').filter((id) => id !== '');
-  // What is chosen already must be on the card, or sending the form would drop it.
-  const choices = fitting(options.toSorted((one, other) => Number(chosen.includes(other.value)) - Number(chosen.includes(one.value))), bytes);
-  const hidden = options.length - choices.length;
   const offered = kind === 'chosen' || kind === 'searched';
   return {
     input: kind, id: choice, label, multiple, choices,
     ...wordsOf(kind, multiple),
     value: offered ? chosen.filter((id) => choices.some((one) => one.value === id)).join(',') : kind === 'toggle' ? String(value === 'true') : value === '' ? '' : plainText(value, longestText),
-    hint: hidden > 0 ? `${String(hidden)} more do not fit on this card.` : offered && options.length === 0 ? 'There is nothing to choose from at the moment, or it could not be read.' : '',
+    hint: offered && options.length === 0 ? 'There is nothing to choose from at the moment, or it could not be read.' : '',
     maxLength: input === 'number' ? 3 : longestText,
     regex: input === 'number' ? '^[0-9]{1,3}$' : '',
   };
 }
+
+/** By name, with commas between; whoever reads the form back looks the names up. */
+function presentTyped({ choice, label, input, options, multiple }: PilotField, value: string): PilotFieldRow {
+  const nameOf = (id: string): string => {
+    const title = options.find((option) => option.value === id)?.title ?? id;
+    return multiple && title.includes(',') ? id : title;
+  };
+  const typed = multiple ? value.split(',').map((id) => nameOf(id.trim())).join(', ') : nameOf(value);
+  return {
+    input: 'text', id: choice, label, multiple, choices: [], error: 'Please fill this in.',
+    ...typedTexts[input === 'people' || input === 'devices' ? input : 'app'],
+    value: typed === '' ? '' : plainText(typed, longestNames), maxLength: longestNames, regex: '',
+  };
+}
+
+const typedTexts = {
+  people: { placeholder: 'name@company.com', hint: 'The names they sign in with, with commas between.' },
+  devices: { placeholder: 'LAPTOP-1, LAPTOP-2', hint: 'Their names as Intune shows them, with commas between.' },
+  app: { placeholder: 'Its name', hint: 'Its name as Entra shows it, or its application (client) ID.' },
+} as const;
 
 function kindOf(input: PilotField['input'], options: number, addressBook: boolean): PilotFieldRow['input'] {
   switch (input) {

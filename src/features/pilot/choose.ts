@@ -9,6 +9,7 @@ import { readOverview, type Overview } from './overview.ts';
 import { by, changePilot } from './record.ts';
 import type { PilotServices } from './services.ts';
 import { nameField, objectNames, only, type ObjectName } from './slots.ts';
+import { idsOfNames } from './typed-names.ts';
 
 export type Chosen =
   | { readonly status: 'chosen'; readonly overview: Overview }
@@ -21,10 +22,13 @@ export type Chosen =
 const readWithinMs = 1_500;
 
 /** Puts what a person chose in one step into the plan. Nothing in the tenant changes by it. */
-export async function choose(services: PilotServices, person: UserId, step: StepId, inputs: StepInputs): Promise<Chosen> {
+export async function choose(services: PilotServices, person: UserId, step: StepId, given: StepInputs): Promise<Chosen> {
   const pilot = await services.changes.store.pilots.current();
   if (pilot === undefined) return { status: 'none' };
   if (pilot.status !== 'walking') return incomplete(['The pilot is being rolled back, so nothing can be chosen any more.']);
+  const named = await idsOfNames(services, pilot.plan, given, { signal: AbortSignal.timeout(readWithinMs) });
+  if (named.problems.length > 0) return incomplete(named.problems);
+  const { inputs } = named;
   const { choices } = stepOf(step);
   const parsed = parseInputs(pilot.plan, choices, inputs);
   if (parsed.status === 'incomplete') return parsed;

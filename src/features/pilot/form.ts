@@ -81,7 +81,10 @@ const sharingTitles: Readonly<Record<SampleSharing, string>> = { 'not-configured
 const thresholdTitles: Readonly<Record<ThreatLevel, string>> = { secured: 'Clear', low: 'Low', medium: 'Medium', high: 'High' };
 
 function chosenPeople({ users }: PilotFacts): readonly FieldOption[] {
-  return users.map(({ id, person }) => ({ value: id, title: valueOf(person)?.displayName ?? id }));
+  return users.map(({ id, person }) => {
+    const { displayName, userPrincipalName } = valueOf(person) ?? {};
+    return { value: id, title: displayName === undefined || userPrincipalName === undefined ? (displayName ?? userPrincipalName ?? id) : `${displayName} (${userPrincipalName})` };
+  });
 }
 
 async function deviceOptions({ readings }: PilotServices, { devices, users }: PilotFacts, options: ReadOptions): Promise<readonly FieldOption[]> {

@@ -14,7 +14,7 @@ export const sampleSharings = ['not-configured', 'none', 'all'] as const satisfi
 /** A pilot is small; more come in by phases. Each costs several readings at every look. */
 export const mostChosen = 20;
 const longestName = 120;
-const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const control = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Zl}|\p{Zp}/u;
 
 /** The plan with these inputs in it. Whether what an id names exists is found out by reading. */

@@ -44,25 +44,31 @@ describe('the form of a step', () => {
   const many = Array.from({ length: 100 }, (_, index) => ({ title: `Laptop of somebody with a rather long name ${String(index)}`, value: `dddddddd-0000-4000-8000-${String(index).padStart(12, '0')}` }));
   const devices: PilotField = { choice: 'devices', label: 'Devices', input: 'devices', value: '', options: many, multiple: true };
 
-  test('what is chosen already stays on the card however many there are, or sending the form would drop it', () => {
-    const last = many.at(-1)?.value ?? '';
-    const [row] = presentFields([{ ...devices, value: last }], {}, false);
-    expect(row?.value).toBe(last);
-    expect(row?.hint).toMatch(/^\d+ more do not fit on this card\.$/);
+  test('of more than a card holds none is hidden: names are typed, and what is chosen already stands there by its name', () => {
+    const [row] = presentFields([{ ...devices, value: `${many.at(-1)?.value ?? ''},${many[0]?.value ?? ''}` }], {}, false);
+    expect(row).toMatchObject({ input: 'text', choices: [], value: `${many.at(-1)?.title ?? ''}, ${many[0]?.title ?? ''}`, hint: 'Their names as Intune shows them, with commas between.' });
+  });
+
+  test('what was typed comes back as it was, and a name with a comma in it as its id', () => {
+    expect(presentFields([devices], { devices: 'LT-1,LT-2' }, false)[0]?.value).toBe('LT-1, LT-2');
+    const odd = { title: 'Quist, Nora', value: 'dddddddd-0000-4000-8000-999999999999' };
+    expect(presentFields([{ ...devices, value: odd.value, options: [...many, odd] }], {}, false)[0]?.value).toBe(odd.value);
   });
 
   test('what was filled in comes back with the form', () => {
-    expect(presentFields([devices], { devices: `${many[3]?.value ?? ''},${many[4]?.value ?? ''}` }, false)[0]?.value).toBe(`${many[3]?.value ?? ''},${many[4]?.value ?? ''}`);
+    const few = many.slice(0, 5);
+    expect(presentFields([{ ...devices, options: few }], { devices: `${few[3]?.value ?? ''},${few[4]?.value ?? ''}` }, false)[0]?.value).toBe(`${few[3]?.value ?? ''},${few[4]?.value ?? ''}`);
   });
 
   test('a value that is not offered is never chosen', () => {
-    expect(presentFields([{ ...devices, value: 'made-up' }], {}, false)[0]?.value).toBe('');
+    expect(presentFields([{ ...devices, options: many.slice(0, 5), value: 'made-up' }], {}, false)[0]?.value).toBe('');
   });
 
   test.each<[Partial<PilotField>, boolean, string]>([
     [{ input: 'people', options: [] }, true, 'people'],
     [{ input: 'people', options: many.slice(0, 3) }, false, 'chosen'],
-    [{ input: 'people' }, false, 'searched'],
+    [{ input: 'people', options: many.slice(0, 20) }, false, 'searched'],
+    [{ input: 'people' }, false, 'text'],
     [{ input: 'toggle', options: [] }, true, 'toggle'],
     [{ input: 'number', options: [] }, true, 'text'],
   ])('%j is asked for as %s says: %s', (field, addressBook, input) => {

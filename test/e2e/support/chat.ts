@@ -28,7 +28,8 @@ export async function openChat(url: string, viewport: { width: number; height: n
   return {
     page,
     say: async (text) => {
-      await page.getByRole('textbox').first().fill(text);
+      // Cards have text boxes too.
+      await page.locator('[data-lexical-editor]').fill(text);
       await page.keyboard.press('Enter');
     },
     card: async (text) => {

@@ -17,10 +17,11 @@ export interface Product {
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-export async function startProduct(): Promise<Product> {
+/** `more`: further arguments of `npm start`. */
+export async function startProduct(more: readonly string[] = []): Promise<Product> {
   const [bot, playground, sandbox] = await Promise.all([freePort(), freePort(), freePort()]);
   const data = await mkdtemp(path.join(tmpdir(), 'gatehouse-e2e-'));
-  const args = ['--import', './scripts/require-node.js', 'src/cli/start.ts', '--port', bot, '--playground-port', playground, '--sandbox-port', sandbox, '--data', data];
+  const args = ['--import', './scripts/require-node.js', 'src/cli/start.ts', '--port', bot, '--playground-port', playground, '--sandbox-port', sandbox, '--data', data, ...more];
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, NODE_OPTIONS: '' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const collect = (chunk: Buffer): void => {
