@@ -53,15 +53,31 @@ export function diffLines(before: JsonObject, after: JsonObject): readonly DiffL
   return [...lines.slice(0, mostLines - 1), { path: '…', before: undefined, after: more }];
 }
 
-function linesOf({ path, before, after }: Difference): readonly DiffLine[] {
+function linesOf(difference: Difference): readonly DiffLine[] {
+  const { path, before, after } = difference;
   const name = path.join('.');
-  const changed = Array.isArray(before) && Array.isArray(after) ? membersChanged(before, after) : [];
+  const parts = partsOfOne(difference);
+  if (parts.length > 0) return parts.flatMap(linesOf);
+  const changed = membersChanged(listOrNothing(before), listOrNothing(after));
   if (changed.length > 0) return changed.map((line) => ({ path: name, ...line }));
   return [{ path: name, ...spellPair(before, after) }];
 }
 
-/** Empty when the same members only stand in another order. */
-function membersChanged(before: readonly Json[], after: readonly Json[]): readonly Omit<DiffLine, 'path'>[] {
+/** Of an object that is there on one side alone, its values one by one: as one text it would be cut before the end. */
+function partsOfOne({ path, before, after }: Difference): readonly Difference[] {
+  if (before === undefined && after !== undefined && isJsonObject(after)) return within(path, {}, after);
+  if (after === undefined && before !== undefined && isJsonObject(before)) return within(path, before, {});
+  return [];
+}
+
+/** Anything but a list or nothing has no members to compare. */
+function listOrNothing(value: Json | undefined): readonly Json[] | undefined {
+  return value === undefined ? [] : Array.isArray(value) ? value : undefined;
+}
+
+/** Empty when one of them is no list, or the same members only stand in another order. */
+function membersChanged(before: readonly Json[] | undefined, after: readonly Json[] | undefined): readonly Omit<DiffLine, 'path'>[] {
+  if (before === undefined || after === undefined) return [];
   return [
     ...without(before, after).map((member) => ({ before: spellValue(member), after: undefined })),
     ...without(after, before).map((member) => ({ before: undefined, after: spellValue(member) })),
