@@ -20,6 +20,8 @@ export interface EvidenceQuestion {
   readonly at: Instant;
   /** Whose sign-ins count; undefined: everybody's. */
   readonly people: readonly UserId[] | undefined;
+  /** Why the policy would have stopped this attempt; undefined: the log gives no reason. */
+  readonly explain: (row: SignIn) => string | undefined;
   /** The policy blocks whatever it applies to: sign-ins that it would have left alone are what speaks for it. */
   readonly blocks?: boolean;
 }
@@ -30,7 +32,7 @@ const day = 24 * 60 * 60 * 1000;
  * Counts attempts, not rows: one attempt can leave several rows, and they must not pass for more evidence. Of its rows the worst
  * counts. `reportOnlyNotApplied` says nothing about a policy that asks for something.
  */
-export function readEvidence({ signIns, policyId, from, at, people, blocks = false }: EvidenceQuestion): LogEvidence {
+export function readEvidence({ signIns, policyId, from, at, people, explain, blocks = false }: EvidenceQuestion): LogEvidence {
   const wanted = people === undefined ? undefined : new Set(people);
   const rows = signIns.filter(({ createdAt, userId }) => isWithin(createdAt, from, at) && (wanted === undefined || userId === undefined || wanted.has(userId)));
   const judged = new Map<string, { readonly row: SignIn; readonly result: Result }>();
@@ -47,8 +49,9 @@ export function readEvidence({ signIns, policyId, from, at, people, blocks = fal
   const failures = attempts.filter(({ result }) => result === 'failure').map(({ row }) => row);
   return {
     counts: count(attempts),
-    seen: new Set(attempts.flatMap(({ row }) => (row.createdAt === undefined ? [] : (row.userId ?? [])))),
-    failures: failures.toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)).map((row) => ({ signInId: row.id, user: row.userId, at: row.createdAt, because: whyStopped(row) ?? (blocks ? 'the policy blocks whatever it applies to' : undefined) })),
+    // Whoever was never let through shows only that On would keep them out.
+    seen: new Set(attempts.flatMap(({ row, result }) => (row.createdAt === undefined || result !== 'success' ? [] : (row.userId ?? [])))),
+    failures: failures.toSorted((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)).map((row) => ({ signInId: row.id, user: row.userId, at: row.createdAt, because: explain(row) })),
     unreadable,
   };
 }
@@ -105,12 +108,4 @@ function count(all: readonly { readonly row: SignIn; readonly result: Result }[]
 /** Days are counted from 1 January 1970, a Thursday. */
 function isWorkingDay(dayNumber: number): boolean {
   return (dayNumber + 3) % 7 < 5;
-}
-
-/** Undefined where the log gives no reason: a device that it calls compliant, or nothing to go by. */
-function whyStopped({ device, clientKind }: SignIn): string | undefined {
-  if (clientKind === 'legacy') return 'an old client that can show no device';
-  if (device.deviceId === '') return 'no device was shown (a private window or another browser profile, for example)';
-  if (device.isCompliant === false) return device.isManaged === false ? 'the device is not managed by Intune' : 'the device was not compliant';
-  return undefined;
 }

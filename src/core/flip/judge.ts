@@ -7,6 +7,7 @@ import type { Fact, Instant } from '../facts/fact.ts';
 import type { GroupId, UserId } from '../facts/ids.ts';
 import type { SignIn } from '../facts/sign-in.ts';
 import type { Certificate, CertificateLine, EvidenceNeeded } from './certificate.ts';
+import { explain } from './explain.ts';
 import { readEvidence, type LogEvidence } from './evidence.ts';
 
 export interface FlipQuestion {
@@ -34,7 +35,7 @@ const mostFailures = 50;
 /** INVARIANT: what could not be read is undetermined; a certificate passes only when each of its lines does. */
 export function judgeFlip(question: FlipQuestion): Certificate {
   const { policy, policyHash, signIns, from, at, people } = question;
-  const log = readEvidence({ signIns: signIns.known ? signIns.value : [], policyId: policy.id, from, at, people: people.known ? people.value : undefined, blocks: blocks(policy) });
+  const log = readEvidence({ signIns: signIns.known ? signIns.value : [], policyId: policy.id, from, at, people: people.known ? people.value : undefined, blocks: blocks(policy), explain: (row) => explain(row, policy) });
   const lines: readonly CertificateLine[] = [
     { id: 'sign-ins', ...enough(question, log, 'signIns') },
     { id: 'days', ...enough(question, log, 'days') },

@@ -41,6 +41,7 @@ export async function readGuardFacts({ upstreams, settings, flip }: ChangeServic
     own: settings.own,
     connector: connectors.known ? { ...connectors, value: connectors.value.find(({ isDefender }) => isDefender) } : connectors,
     exceptionGroup: settings.exceptionGroup,
+    reservedGroups: [...Object.values(settings.roles).flat(), ...(settings.exceptionGroup === undefined ? [] : [settings.exceptionGroup])],
     certificate,
     existedBefore,
   };

@@ -14,7 +14,7 @@ import type { PilotServices } from './services.ts';
  */
 export async function adoptPilot(services: PilotServices, options: ReadOptions = {}): Promise<Pilot> {
   const { upstreams, newId } = services.changes;
-  const loop = await readLoop(services, defaultPlan, options);
+  const loop = await readLoop(services, defaultPlan, {}, options);
   const now = upstreams.clock.now();
   return {
     id: pilotId(newId()), revision: 1, status: 'walking', startedBy: userId(''), startedAt: now, plan: await planFrom(services, loop, options),

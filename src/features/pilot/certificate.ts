@@ -43,11 +43,14 @@ export function createFlipFacts(flip: FlipOptions): FlipFacts {
       try {
         const pilot = await flip.store.pilots.current();
         const brakeTripped = pilot?.brake.status === 'tripped' && pilot.objects.accessPolicy === snapshot.target.policyId;
-        const key = `${snapshot.target.policyId} ${flip.digest(canonicalJson(snapshot.object))} ${String(brakeTripped)}`;
+        // The log is what may be asked for too often; who the policy is for is read each time.
+        const people = asksNothingOfTheLog(flip.evidence) ? nobody(flip.upstreams.clock.now()) : await readPolicyPeople(flip.upstreams.entra, snapshot.policy, options);
+        const whom = people.known ? people.value.toSorted().join(' ') : people.gap.reason;
+        const key = `${snapshot.target.policyId} ${flip.digest(canonicalJson(snapshot.object))} ${flip.digest(whom)} ${String(brakeTripped)}`;
         const last = kept.get(key);
         const age = last === undefined ? Infinity : flip.upstreams.clock.now() - last.at;
         if (last !== undefined && age >= 0 && age <= keepMs[last.verdict]) return known(last, last.at);
-        const certificate = await readCertificate(flip, snapshot, { pilot, brakeTripped }, options);
+        const certificate = await readCertificate(flip, snapshot, { pilot, brakeTripped, people }, options);
         kept.delete(key);
         kept.set(key, certificate);
         const [oldest] = kept.keys();
@@ -71,20 +74,21 @@ export function createFlipFacts(flip: FlipOptions): FlipFacts {
 interface Around {
   readonly pilot: Pilot | undefined;
   readonly brakeTripped: boolean;
+  readonly people: Fact<readonly UserId[]>;
 }
 
-async function readCertificate(flip: FlipOptions, snapshot: SnapshotFor<'conditional-access-policy'>, { pilot, brakeTripped }: Around, options?: ReadOptions): Promise<Certificate> {
+async function readCertificate(flip: FlipOptions, snapshot: SnapshotFor<'conditional-access-policy'>, { pilot, brakeTripped, people }: Around, options?: ReadOptions): Promise<Certificate> {
   const { upstreams, evidence, emergencyAccounts, digest } = flip;
   const { policy, object } = snapshot;
   const at = upstreams.clock.now();
   const from = Math.max(at - evidence.lookBackDays * day, editedAt(pilot, snapshot, at) ?? 0);
-  const [log, accounts, connectors] = await Promise.all([
-    asksNothingOfTheLog(evidence) ? noLog(at) : readLog(flip, policy, from, options),
+  const [signIns, accounts, connectors] = await Promise.all([
+    asksNothingOfTheLog(evidence) ? known<readonly SignIn[]>([], at) : readSignInsOf(flip.readings, { apps: appsOf(policy), since: from, people: valueOf(people) }, options),
     Promise.all(emergencyAccounts.map(async (id) => readAccount(upstreams, id, options))),
     upstreams.intune.readConnectors(options),
   ]);
   const connector = mapFact(connectors, (list) => list.find(({ isDefender }) => isDefender));
-  return judgeFlip({ policy, policyHash: digest(canonicalJson(object)), ...log, emergencyAccounts: accounts, connector, brakeTripped, from, at, needed: evidence });
+  return judgeFlip({ policy, policyHash: digest(canonicalJson(object)), people, signIns, emergencyAccounts: accounts, connector, brakeTripped, from, at, needed: evidence });
 }
 
 /**
@@ -105,18 +109,8 @@ function withoutState(object: JsonObject): string {
   return canonicalJson(Object.fromEntries(Object.entries(object).filter(([name]) => !saysNothing.includes(name))));
 }
 
-interface Log {
-  readonly people: Fact<readonly UserId[]>;
-  readonly signIns: Fact<readonly SignIn[]>;
-}
-
-function noLog(at: Instant): Log {
-  return { people: known([], at), signIns: known([], at) };
-}
-
-async function readLog({ upstreams, readings }: FlipOptions, policy: AccessPolicy, from: Instant, options?: ReadOptions): Promise<Log> {
-  const people = await readPolicyPeople(upstreams.entra, policy, options);
-  return { people, signIns: await readSignInsOf(readings, { apps: appsOf(policy), since: from, people: valueOf(people) }, options) };
+function nobody(at: Instant): Fact<readonly UserId[]> {
+  return known([], at);
 }
 
 /** More of them make an address that the service refuses. */

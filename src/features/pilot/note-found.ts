@@ -14,7 +14,8 @@ export function noteFound(pilot: Pilot, { facts, loop, changes }: Noticed): Pilo
   // A plan that was changed since the reading has other names: what was found by the old ones says nothing about it.
   if (objectNames.some((name) => slotTarget(name, pilot.plan).name !== slotTarget(name, facts.plan).name)) return undefined;
   const objects = { ...only(pilot.objects, (name) => !loop.lookedUp.includes(name)), ...loop.found };
-  const existed = { ...only(loop.found, (name) => !isOurs(pilot, name, changes)), ...pilot.firstState.existed };
+  // What stands in the place of something from before, and was not made by the pilot, belongs to whoever made it.
+  const existed = { ...pilot.firstState.existed, ...only(loop.found, (name) => !isOurs(pilot, name, changes)) };
   const since = sinceWhen(pilot, facts);
   const { reportOnlySince, onSince, ...rest } = pilot;
   if (isSame(pilot.objects, objects) && isSame(pilot.firstState.existed, existed) && since.reportOnlySince === reportOnlySince && since.onSince === onSince) return undefined;
@@ -27,8 +28,8 @@ export function noteFound(pilot: Pilot, { facts, loop, changes }: Noticed): Pilo
  */
 function isOurs({ plan }: Pilot, name: ObjectName, changes: readonly StoredChange[]): boolean {
   const key = targetKey(slotTarget(name, plan));
-  return changes.some(({ change: { order, status } }) =>
-    order.kind === creationOf(name) && targetKey(order.target) === key && (status.status === 'executing' || status.status === 'done' || status.status === 'failed'));
+  return changes.some(({ change: { order, status, inPart } }) =>
+    order.kind === creationOf(name) && targetKey(order.target) === key && (status.status === 'executing' || status.status === 'done' || inPart === true));
 }
 
 function sinceWhen(pilot: Pilot, { accessPolicy, namesakes, now }: PilotFacts): Pick<Pilot, 'reportOnlySince' | 'onSince'> {

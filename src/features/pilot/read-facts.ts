@@ -27,7 +27,7 @@ export async function readPilotFacts(services: PilotServices, pilot: Pilot, opti
   const { plan } = pilot;
   const app = plan.app === undefined ? Promise.resolve(noApp) : services.readings.readApp(plan.app, limited);
   const [loop, roleHolders, users, devices, connector, complianceSettings, emergencyAccounts, protectedApp] = await Promise.all([
-    readLoop(services, plan, limited),
+    readLoop(services, plan, pilot.objects, limited),
     readRoleHolders(services, limited),
     Promise.all(plan.users.map(async (id) => readUser(services, id, plan.app, app, limited))),
     Promise.all(plan.devices.map(async (id) => readDevice(services, id, limited))),

@@ -16,14 +16,17 @@ export type LoopFacts = Pick<PilotFacts, 'namesakes' | 'userGroup' | 'deviceGrou
   readonly lookedUp: readonly Named[];
 };
 
-/** The objects of the loop: by their names, then whole by the ids that those gave. */
-export async function readLoop(services: PilotServices, plan: PilotPlan, options: ReadOptions): Promise<LoopFacts> {
+/**
+ * The objects of the loop: by their names, then whole by the ids that those gave. One that was found before is followed by its id:
+ * a rename, or a namesake that came later, must not hide it from the brake and the rollback.
+ */
+export async function readLoop(services: PilotServices, plan: PilotPlan, before: PilotObjects, options: ReadOptions): Promise<LoopFacts> {
   const [userGroup, deviceGroup, edr, compliance, access] = await Promise.all([
-    readGroup(services, plan.userGroupName, options),
-    readGroup(services, plan.deviceGroupName, options),
-    readEdrPolicy(services, plan.edrPolicyName, options),
-    readCompliancePolicy(services, plan.compliancePolicyName, options),
-    readAccess(services, plan.accessPolicyName, options),
+    readGroup(services, plan.userGroupName, before.userGroup, options),
+    readGroup(services, plan.deviceGroupName, before.deviceGroup, options),
+    readEdrPolicy(services, plan.edrPolicyName, before.edrPolicy, options),
+    readCompliancePolicy(services, plan.compliancePolicyName, before.compliancePolicy, options),
+    readAccess(services, plan.accessPolicyName, before.accessPolicy, options),
   ]);
   const ids = { userGroup: userGroup.ids, deviceGroup: deviceGroup.ids, edrPolicy: edr.ids, compliancePolicy: compliance.ids, accessPolicy: access.ids };
   return {
@@ -52,18 +55,26 @@ interface Found<Id, T> {
   readonly object: Fact<T | undefined>;
 }
 
-async function readGroup({ names, readings }: PilotServices, name: string, options: ReadOptions) {
-  return byName(await names.findGroups(name, options), (id) => readings.readGroup(id, options));
+async function readGroup({ names, readings }: PilotServices, name: string, before: PilotObjects['userGroup'], options: ReadOptions) {
+  return follow(await names.findGroups(name, options), before, (id) => readings.readGroup(id, options));
 }
 
-async function readEdrPolicy({ names, readings }: PilotServices, name: string, options: ReadOptions) {
-  return byName(await names.findConfigurationPolicies(name, options), (id) => readings.readEdrPolicy(id, options));
+async function readEdrPolicy({ names, readings }: PilotServices, name: string, before: PilotObjects['edrPolicy'], options: ReadOptions) {
+  return follow(await names.findConfigurationPolicies(name, options), before, (id) => readings.readEdrPolicy(id, options));
 }
 
-async function readCompliancePolicy({ changes, readings }: PilotServices, name: string, options: ReadOptions) {
+async function readCompliancePolicy({ changes, readings }: PilotServices, name: string, before: PilotObjects['compliancePolicy'], options: ReadOptions) {
   const list = await changes.upstreams.intune.readCompliancePolicies(options);
   const ids = mapFact(list, (policies) => policies.filter(({ displayName }) => isCalled(displayName, name)).flatMap(({ id }) => (id === undefined ? [] : [compliancePolicyId(id)])));
-  return byName(ids, (id) => readings.readRiskPolicy(id, options));
+  return follow(ids, before, (id) => readings.readRiskPolicy(id, options));
+}
+
+/** The object that was found before, if it is still there; else what carries the name. */
+async function follow<Id, T>(ids: Fact<readonly Id[]>, before: Id | undefined, read: (id: Id) => Promise<Fact<T | undefined>>): Promise<Found<Id, T>> {
+  if (before === undefined || !ids.known || (ids.value.length === 1 && ids.value[0] === before)) return byName(ids, read);
+  const object = await read(before);
+  if (!object.known) return { ids: object, object };
+  return object.value === undefined ? byName(ids, read) : { ids: { ...ids, value: [before] }, object };
 }
 
 /** Nothing of that name, or more than one: there is no object to look at, and the number of namesakes says which of the two. */
@@ -80,11 +91,15 @@ interface FoundAccess extends Found<ReturnType<typeof policyId>, AccessPolicy> {
 }
 
 /** The whole tenant may ask for the list about once a second, so it is asked for once. */
-async function readAccess({ changes }: PilotServices, name: string, options: ReadOptions): Promise<FoundAccess> {
+async function readAccess({ changes }: PilotServices, name: string, before: PilotObjects['accessPolicy'], options: ReadOptions): Promise<FoundAccess> {
   const all = await changes.upstreams.entra.readAccessPolicies(options);
-  const ids = mapFact(all, (policies) => policies.filter(({ displayName }) => isCalled(displayName, name)).map(({ id }) => id));
+  const meant = (policies: readonly AccessPolicy[]): readonly AccessPolicy[] => {
+    const same = policies.filter(({ id }) => id === before);
+    return same.length > 0 ? same : policies.filter(({ displayName }) => isCalled(displayName, name));
+  };
+  const ids = mapFact(all, (policies) => meant(policies).map(({ id }) => id));
   if (!all.known) return { all, ids, object: all, certificate: all };
-  const [policy, ...more] = all.value.filter(({ displayName }) => isCalled(displayName, name));
+  const [policy, ...more] = meant(all.value);
   const single = more.length > 0 ? undefined : policy;
   const object = known(single, all.readAt, all.gaps);
   // Once it is On, its certificate is kept with the approval.

@@ -1,7 +1,7 @@
 import { connectorFields } from '../../core/change/catalogue/connector-set.ts';
 import { membersBefore } from '../../core/change/catalogue/slot.ts';
 import type { JsonObject } from '../../core/change/json.ts';
-import type { ChangeOrder, ConnectorSettings, MemberKind } from '../../core/change/order.ts';
+import type { ChangeOrder, ConnectorSettings, MemberKind, SlotTarget } from '../../core/change/order.ts';
 import type { Fact, Gap } from '../../core/facts/fact.ts';
 import { gapsOf } from '../../core/facts/fact.ts';
 import type { DirectoryObjectId, UserId } from '../../core/facts/ids.ts';
@@ -64,6 +64,11 @@ type Stage = (overview: Overview) => readonly ChangeOrder[] | 'unread';
 
 const stages: readonly Stage[] = [releasePolicy, deleteAccessPolicy, deleteIntunePolicies, resetConnector, emptyGroups];
 
+/** By the name that it carries now: somebody may have renamed it since. */
+function called(target: SlotTarget, object: Fact<{ readonly displayName: string | undefined } | undefined>): SlotTarget {
+  return { ...target, name: (object.known ? object.value?.displayName : undefined) ?? target.name };
+}
+
 /** A policy that was there before goes back to report-only only if this pilot switched it on. */
 function releasePolicy({ facts: { accessPolicy }, pilot, changes }: Overview): ReturnType<Stage> {
   if (!accessPolicy.known) return 'unread';
@@ -74,18 +79,18 @@ function releasePolicy({ facts: { accessPolicy }, pilot, changes }: Overview): R
   return [{ kind: 'policy-report-only', target: { kind: 'conditional-access-policy', policyId: policy.id } }];
 }
 
-function deleteAccessPolicy({ pilot: { plan, objects, firstState: { existed } }, facts: { namesakes } }: Overview): ReturnType<Stage> {
+function deleteAccessPolicy({ pilot: { plan, objects, firstState: { existed } }, facts: { namesakes, accessPolicy } }: Overview): ReturnType<Stage> {
   if (!namesakes.accessPolicy.known) return 'unread';
   const { accessPolicy: policyId } = objects;
-  return policyId === undefined || policyId === existed.accessPolicy ? [] : [{ kind: 'access-policy-delete', target: slotTarget('accessPolicy', plan), policyId }];
+  return policyId === undefined || policyId === existed.accessPolicy ? [] : [{ kind: 'access-policy-delete', target: called(slotTarget('accessPolicy', plan), accessPolicy), policyId }];
 }
 
-function deleteIntunePolicies({ pilot: { plan, objects, firstState: { existed } }, facts: { namesakes } }: Overview): ReturnType<Stage> {
-  if (!namesakes.compliancePolicy.known || !namesakes.edrPolicy.known) return 'unread';
+function deleteIntunePolicies({ pilot: { plan, objects, firstState: { existed } }, facts }: Overview): ReturnType<Stage> {
+  if (!facts.namesakes.compliancePolicy.known || !facts.namesakes.edrPolicy.known) return 'unread';
   const { compliancePolicy, edrPolicy } = objects;
   return [
-    ...(compliancePolicy === undefined || compliancePolicy === existed.compliancePolicy ? [] : [{ kind: 'compliance-policy-delete', target: slotTarget('compliancePolicy', plan), policyId: compliancePolicy } as const]),
-    ...(edrPolicy === undefined || edrPolicy === existed.edrPolicy ? [] : [{ kind: 'edr-policy-delete', target: slotTarget('edrPolicy', plan), policyId: edrPolicy } as const]),
+    ...(compliancePolicy === undefined || compliancePolicy === existed.compliancePolicy ? [] : [{ kind: 'compliance-policy-delete', target: called(slotTarget('compliancePolicy', plan), facts.compliancePolicy), policyId: compliancePolicy } as const]),
+    ...(edrPolicy === undefined || edrPolicy === existed.edrPolicy ? [] : [{ kind: 'edr-policy-delete', target: called(slotTarget('edrPolicy', plan), facts.edrPolicy), policyId: edrPolicy } as const]),
   ];
 }
 
@@ -131,7 +136,7 @@ function leaveGroup({ pilot: { plan, objects, firstState: { existed } }, facts, 
   if (!facts.namesakes[name].known || !group.known) return 'unread';
   const id = objects[name];
   if (id === undefined || group.value === undefined) return [];
-  if (id !== existed[name]) return [{ kind: 'group-delete', target: slotTarget(name, plan), groupId: id }];
+  if (id !== existed[name]) return [{ kind: 'group-delete', target: called(slotTarget(name, plan), group), groupId: id }];
   const members = addedByPilot(group.value, changes);
   return members.length === 0 ? [] : [{ kind: 'members-remove', target: { kind: 'group', groupId: id }, memberKind, members: members.slice(0, mostMembers) }];
 }

@@ -37,7 +37,7 @@ export async function startPilot(services: PilotServices, person: UserId): Promi
 }
 
 async function readFirstState(services: PilotServices, options: ReadOptions): Promise<Omit<FirstState, 'takenAt'> | undefined> {
-  const [connector, loop] = await Promise.all([services.changes.targets.read({ kind: 'connector' }, options), readLoop(services, defaultPlan, options)]);
+  const [connector, loop] = await Promise.all([services.changes.targets.read({ kind: 'connector' }, options), readLoop(services, defaultPlan, {}, options)]);
   if (!connector.known || objectNames.some((name) => !loop.lookedUp.includes(name))) return undefined;
   return { connector: valueOf(connector)?.object, existed: loop.found };
 }

@@ -8,7 +8,7 @@ export const mostMembers = 1_000;
 export const groupCanBeFilled: Guard = {
   id: 'group-can-be-filled',
   protects: 'Only plain groups with assigned members are filled, never with an emergency account, and nobody joins a group that a policy leaves out.',
-  judge: ({ order, snapshot, emergencyAccounts }) => {
+  judge: ({ order, snapshot, emergencyAccounts, reservedGroups = [] }) => {
     const members = 'members' in order ? order.members : [];
     const adds = order.kind !== 'members-remove';
     if (members.length > mostMembers) return { verdict: 'refused', says: `One change may move ${String(mostMembers)} members at most; this one names ${String(members.length)}.` };
@@ -17,6 +17,7 @@ export const groupCanBeFilled: Guard = {
     if (adds && members.some((member) => emergency.has(member))) return { verdict: 'refused', says: 'An emergency account is among the members, and policies must never reach one.' };
     if (snapshot.kind === 'slot') return { verdict: 'passed', says: 'It becomes a plain security group with assigned members.' };
     if (snapshot.kind !== 'group') return { verdict: 'undetermined', says: 'This is not a group, so its members cannot be told.' };
+    if (reservedGroups.includes(snapshot.target.groupId)) return { verdict: 'refused', says: 'This group says who may decide in Gatehouse, or gives exceptions. Its members are changed in Entra, not by a pilot.' };
     if (snapshot.dynamic) return { verdict: 'refused', says: 'The members of this group follow from a rule, so nobody can be added or removed.' };
     if (snapshot.roleAssignable) return { verdict: 'refused', says: 'This group can be given directory roles, so membership might make somebody an administrator.' };
     return adds ? judgePolicies(snapshot) : passed;

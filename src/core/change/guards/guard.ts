@@ -46,6 +46,8 @@ export interface GuardFacts {
   /** The group that exceptions are given through; undefined: none is configured. */
   readonly exceptionGroup: GroupId | undefined;
   readonly policies: Fact<readonly AccessPolicy[]>;
+  /** Groups that Gatehouse's own roles and exceptions hang on: whoever fills them makes approvers. */
+  readonly reservedGroups?: readonly GroupId[];
   /** Report-only evidence for `policy-on`; unknown: it was not looked for, or could not be read. */
   readonly certificate: Fact<Certificate>;
   /** Ids of objects of the current pilot that were there before it; whoever rolls back must leave them. */
