@@ -33,7 +33,7 @@ export const entraBreaks: Readonly<Record<string, Break>> = {
   'user-group-gone': { says: 'The group of pilot users is deleted', run: (tenant) => deleteGroup(tenant, asElena(), userGroup(tenant)) },
   'user-group-dynamic': {
     says: 'The group of pilot users has a rule instead of members',
-    run: (tenant) => { tenant.tables.groups.update(text(userGroup(tenant), 'id'), { groupTypes: ['DynamicMembership'], membershipRule: '(user.department -eq "Operations")', membershipRuleProcessingState: 'On' }); },
+    run: (tenant) => { tenant.tables.groups.update(text(userGroup(tenant), 'id'), ruled('(user.department -eq "Operations")')); },
   },
   'user-group-role-assignable': { says: 'Roles can be given to the group of pilot users', run: (tenant) => { tenant.tables.groups.update(text(userGroup(tenant), 'id'), { isAssignableToRole: true }); } },
   'user-group-namesake': {
@@ -43,6 +43,10 @@ export const entraBreaks: Readonly<Record<string, Break>> = {
   'user-group-renamed': { says: 'The group of pilot users has another name', run: (tenant) => updateGroup(tenant, asElena(), userGroup(tenant), { displayName: 'Renamed by hand' }, []) },
   'user-group-lacks-user': { says: 'The pilot user is not in the group of pilot users', run: (tenant, device) => changeMembership(tenant, asElena(), userGroup(tenant), text(ownerOf(tenant, device), 'id'), 'remove') },
   'user-group-has-stranger': { says: 'Somebody who is not in the pilot is in the group of pilot users', run: (tenant) => changeMembership(tenant, asElena(), userGroup(tenant), PEOPLE.mira.id, 'add') },
+  'device-group-dynamic': {
+    says: 'The group of pilot devices has a rule instead of members',
+    run: (tenant, device) => { tenant.tables.groups.update(text(deviceGroup(tenant, device), 'id'), ruled('(device.deviceOwnership -eq "Company")')); },
+  },
   'device-group-lacks-device': { says: 'The laptop is not in the group of pilot devices', run: (tenant, device) => changeMembership(tenant, asElena(), deviceGroup(tenant, device), text(deviceIn(tenant, device), 'id'), 'remove') },
   'device-group-has-user': { says: 'A person is in the group of pilot devices', run: (tenant, device) => changeMembership(tenant, asElena(), deviceGroup(tenant, device), text(ownerOf(tenant, device), 'id'), 'add') },
   'app-disabled': { says: 'Nobody can sign in to the application', run: (tenant) => { appIn(tenant).disabled = true; } },
@@ -73,6 +77,10 @@ export const entraBreaks: Readonly<Record<string, Break>> = {
   'policy-mfa-is-enough': policySet('A second factor is enough for the access policy', () => ({ grantControls: { operator: 'OR', builtInControls: ['compliantDevice', 'mfa'] } })),
   'emergency-disabled': { says: 'An emergency account is disabled', run: (tenant) => { tenant.tables.users.update(PEOPLE.breakGlass1.id, { accountEnabled: false }); } },
 };
+
+function ruled(membershipRule: string): Row {
+  return { groupTypes: ['DynamicMembership'], membershipRule, membershipRuleProcessingState: 'On' };
+}
 
 function userSet(says: string, patch: Row): Break {
   return { says, run: (tenant, device) => { tenant.tables.users.update(text(ownerOf(tenant, device), 'id'), patch); } };
