@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { changeOfRequest } from '../../../src/adapters/change/mark.ts';
+import type { Pilot } from '../../../src/core/pilot/pilot.ts';
 import type { Overview } from '../../../src/features/pilot/overview.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { walker } from '../../bot/pilot/walk.ts';
@@ -77,8 +78,9 @@ export async function compareBoard({ left, sandbox, teams }: BoardParts, faults:
     if (before !== undefined && after !== undefined) for (const [name, count] of namesakes(after)) faults.twice.add(`${String(count)} objects for ${name}`);
     if (board === undefined) differs = `no board, but ${teams.lastWords()}`;
     else {
-      const shown = linesOf(wordsOf(board.card), left);
-      const wanted = [before, after].map((truth) => (truth === undefined ? undefined : linesOf(wordsOf(left.boardOf(truth)), left)));
+      const watched = isWatched(after?.pilot);
+      const shown = linesOf(wordsOf(board.card), watched);
+      const wanted = [before, after].map((truth) => (truth === undefined ? undefined : linesOf(wordsOf(left.boardOf(truth)), watched)));
       const open = left.changes.filter(({ change }) => change.status.status === 'requested').map(({ number }) => `#${String(number)} `);
       const missing = open.filter((line) => !wordsOf(board.card).includes(line));
       if (missing.length === 0 && wanted.some((lines) => (lines === undefined ? shown.includes('Begin a Zero Trust pilot') : lines.join('\n') === shown.join('\n')))) return 'equal';
@@ -94,11 +96,14 @@ function namesakes({ facts }: Overview): readonly (readonly [string, number])[] 
   return Object.entries(facts.namesakes).flatMap(([name, count]) => (count.known && count.value > 1 ? [[name, count.value] as const] : []));
 }
 
-/** What a board says about the steps: no times, and no open changes, which go on while one looks. */
-function linesOf(words: string, { pilot }: Left): readonly string[] {
-  const [steps = ''] = words.split(/\n(?:Open changes|Check again|Evidence pack)\n/);
+/** What a board says about the steps: no times, no open changes, which go on while one looks, and no row of the brake, which follows them. `watched`: no fifth step either. */
+function linesOf(words: string, watched: boolean): readonly string[] {
+  const [steps = ''] = words.split(/\n(?:Brake|Open changes|Check again|Evidence pack)\n/);
   const lines = steps.split('\n').filter((line) => !/ as of |^Refresh$/.test(line));
-  // The jobs look into the log, and arm the brake, at moments of their own.
-  const watches = pilot?.trials.some(({ outcome }) => outcome.status === 'waiting') === true || (pilot?.onSince !== undefined && pilot.brake.status !== 'armed');
-  return watches ? lines.slice(0, lines.findIndex((line) => line.startsWith('5 '))).filter((line) => !/steps done|^\S+ (?:On|In report-only|Being set up)/.test(line)) : lines;
+  return watched ? lines.slice(0, lines.findIndex((line) => line.startsWith('5 '))).filter((line) => !/steps done|^\S+ (?:On|In report-only|Being set up)/.test(line)) : lines;
+}
+
+/** The jobs look into the log, and bring the brake to what was changed, at moments of their own: the fifth step follows from both. */
+function isWatched(pilot: Pilot | undefined): boolean {
+  return pilot !== undefined && (pilot.trials.some(({ outcome }) => outcome.status === 'waiting') || (pilot.onSince !== undefined && pilot.brake.status !== 'armed'));
 }

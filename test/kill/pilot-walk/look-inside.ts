@@ -40,8 +40,10 @@ export interface Left {
 
 export interface Inside {
   readonly tenant: Tenant;
-  /** `directory`: of an embedded store that nobody writes to. It is copied: to open it would repair what the next process has to. `heads`: ends of its chain that were seen before. */
-  look(directory: string, heads: readonly ChainHead[]): Promise<Left>;
+  /** Copies an embedded store that nobody writes to, and says where: to open the store itself would repair what the next process has to. */
+  take(directory: string): Promise<string>;
+  /** Reads a copy and removes it. `heads`: ends of its chain that were seen before. */
+  look(copy: string, heads: readonly ChainHead[]): Promise<Left>;
 }
 
 /** Looks at stores and at the tenant without the process that is tried. */
@@ -50,10 +52,13 @@ export function insideOf(environment: Readonly<Record<string, string>>): Inside 
   const tenant = connect(config);
   return {
     tenant,
-    look: async (directory, heads) => {
+    take: async (directory) => {
       const copy = `${directory}.copy`;
       // Without the sign of life of the owner, for whom a store in another place would be waited.
       await cp(directory, copy, { recursive: true, filter: (file) => !path.basename(file).startsWith('owner.json') });
+      return copy;
+    },
+    look: async (copy, heads) => {
       const database = await openDirectory(copy, 'gatehouse');
       try {
         return await readAll({ config, tenant, heads }, storeOf(database));

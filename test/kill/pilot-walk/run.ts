@@ -39,7 +39,6 @@ export interface WalkReport {
   readonly dead: number;
   /** Objects of the loop that are still there, by name. */
   readonly leftOver: readonly string[];
-  readonly restartMs: readonly number[];
   readonly failedSteps: number;
   readonly seconds: number;
 }
@@ -59,7 +58,6 @@ interface Run {
   readonly directory: string;
   readonly heads: ChainHead[];
   readonly kills: Promises['at'][];
-  readonly restartMs: number[];
   readonly boards: Record<Compared, number>;
   /** Closed while the process is away and the board is compared. */
   readonly door: Door;
@@ -95,7 +93,7 @@ export async function walkOnce(setting: WalkSetting): Promise<WalkReport> {
   const botUrl = (): string => fleet.bots[0]?.url ?? '';
   const teams = teamsOf({ sandbox, connector, botUrl, open: door.pass });
   const run: Run = {
-    setting, sandbox, fleet, teams, directory, door, inside: insideOf(environment), promises: noPromises(), faults: noFaults(), heads: [], kills: [], restartMs: [], boards: { equal: 0, wrong: 0, moving: 0 },
+    setting, sandbox, fleet, teams, directory, door, inside: insideOf(environment), promises: noPromises(), faults: noFaults(), heads: [], kills: [], boards: { equal: 0, wrong: 0, moving: 0 },
   };
   try {
     await fleet.startAll();
@@ -109,7 +107,7 @@ export async function walkOnce(setting: WalkSetting): Promise<WalkReport> {
     const end = await walkThere({ sandbox, teams, promises: run.promises, choices: await choicesOf(run), isOver: () => over.signal.aborted || performance.now() > deadline });
     over.abort();
     await killing;
-    return { end, ...(await lastLook(run)), kills: run.kills, boards: run.boards, faults: run.faults, restartMs: run.restartMs, failedSteps: fleet.logged('change step failed'), seconds: (performance.now() - began) / 1_000 };
+    return { end, ...(await lastLook(run)), kills: run.kills, boards: run.boards, faults: run.faults, failedSteps: fleet.logged('change step failed'), seconds: (performance.now() - began) / 1_000 };
   } finally {
     await fleet.killAll();
     await sandbox.close();
@@ -149,8 +147,8 @@ async function killAgainAndAgain(run: Run, alone: Teams, over: AbortSignal): Pro
       await bot.kill();
       // What was on its way to the tenant arrives.
       await wait(500);
-      const left = await lookInside(run);
-      run.restartMs.push(await bot.start());
+      const copy = await run.inside.take(run.directory);
+      const [left] = await Promise.all([lookInside(run, copy), bot.start()]);
       // Some die while they take up the work of the one before.
       again = random() < justBegun;
       if (again) await wait(random() * 400);
@@ -161,8 +159,8 @@ async function killAgainAndAgain(run: Run, alone: Teams, over: AbortSignal): Pro
   }
 }
 
-async function lookInside(run: Run): Promise<Awaited<ReturnType<Inside['look']>>> {
-  const left = await run.inside.look(run.directory, run.heads);
+async function lookInside(run: Run, copy: string): Promise<Awaited<ReturnType<Inside['look']>>> {
+  const left = await run.inside.look(copy, run.heads);
   if (left.head !== undefined) run.heads.push(left.head);
   judgeLeft(left, run, run.faults);
   return left;
@@ -172,7 +170,7 @@ async function lastLook(run: Run): Promise<Pick<WalkReport, 'changes' | 'dead' |
   // What is still to be sent about the end.
   await wait(1_000);
   await run.fleet.killAll();
-  const left = await lookInside(run);
+  const left = await lookInside(run, await run.inside.take(run.directory));
   const { dead } = await leftoversIn(`file:${run.directory}`);
   const names = ['userGroup', 'deviceGroup', 'edrPolicy', 'compliancePolicy', 'accessPolicy'] as const;
   const { targets } = run.inside.tenant;

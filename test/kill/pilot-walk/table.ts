@@ -4,7 +4,6 @@ import type { WalkReport } from './run.ts';
 export function tableOf(walks: readonly WalkReport[]): string {
   const sum = (figure: (walk: WalkReport) => number): number => walks.reduce((total, walk) => total + figure(walk), 0);
   const faults = walks.flatMap((walk, index) => Object.entries(walk.faults).flatMap(([name, found]: [string, Set<string>]) => [...found].map((fault) => `  ! walk ${String(index + 1)}, ${name}: ${fault}`)));
-  const restarts = walks.flatMap(({ restartMs }) => restartMs).toSorted((one, other) => one - other);
   const rows: readonly (readonly [string, number])[] = [
     ['walks', walks.length],
     ['walks that arrived', walks.filter(({ end }) => end === 'arrived').length],
@@ -20,8 +19,6 @@ export function tableOf(walks: readonly WalkReport[]): string {
     ['left over after the rollback', sum(({ leftOver }) => leftOver.length)],
     ['messages given up', sum(({ dead }) => dead)],
     ['steps that failed', sum(({ failedSteps }) => failedSteps)],
-    ['milliseconds to restart, median', Math.round(restarts[Math.floor(restarts.length / 2)] ?? 0)],
-    ['milliseconds to restart, longest', Math.round(restarts.at(-1) ?? 0)],
     ['seconds', Math.round(sum(({ seconds }) => seconds))],
   ];
   const where = Object.entries(Object.groupBy(walks.flatMap(({ kills }) => kills), (at) => at)).map(([at, kills]) => `  ${String(kills.length).padStart(6)}  killed in: ${at}`);
