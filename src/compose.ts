@@ -51,6 +51,7 @@ const localClock = { now: () => Date.now() };
 export async function compose(config: Config, opening: OpeningStore, options: ComposeOptions = {}): Promise<Gatehouse> {
   assertMayStart({ appId: config.bot?.appId, sandbox: config.sandbox, host: config.host, nodeEnv: config.nodeEnv });
   const { people = [], log = pino({ level: config.logLevel }), adjustTenant = (connected: Tenant) => connected } = options;
+  const playsEverybody = config.sandbox && people.length > 0;
   const tenant = adjustTenant(connectTenant({
     ...options.tenant,
     cloud: config.cloud,
@@ -66,7 +67,7 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
   const bot = await startBot({
     upstreams: readersOf(tenant),
     changes: changes?.services,
-    pilot: changes?.pilot,
+    pilot: changes === undefined ? undefined : { ...changes.pilot, oneChat: playsEverybody },
     pages: changes?.pages,
     roles: config.roles,
     store,
@@ -74,7 +75,7 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
     gate: composeGate(config, store, log),
     appId: config.bot?.appId,
     helpdesk: config.helpdeskChannel === undefined ? undefined : { conversationId: config.helpdeskChannel, name: undefined },
-    sandbox: config.sandbox && people.length > 0 ? { people } : undefined,
+    sandbox: playsEverybody ? { people } : undefined,
     host: config.host,
     port: config.port,
     clock: localClock,

@@ -10,6 +10,8 @@ export interface PilotServices {
   readonly readings: PilotReadings;
   readonly names: PilotNames;
   readonly settings: PilotSettings;
+  /** Sandbox only: one user plays everybody, so the chat of whoever presses is also the chat of the person who is asked. */
+  readonly oneChat?: boolean;
 }
 
 export interface PilotSettings {

@@ -29,7 +29,7 @@ export async function askForSignIn(services: PilotServices, person: UserId, kind
   const ready = await readyFor(services, pilot, kind);
   if (ready.status === 'not-ready') return ready;
   const { user, app, policy } = ready;
-  const chat = await changes.store.conversations.findPersonal(user);
+  const chat = (await changes.store.conversations.findPersonal(user)) ?? (services.oneChat === true ? await changes.store.conversations.findPersonal(person) : undefined);
   if (chat === undefined) return { status: 'no-chat', user };
   const askedAt = changes.upstreams.clock.now();
   const trial: Trial = { kind, user, app, policy, askedBy: person, askedAt, until: askedAt + settings.trialMs, outcome: { status: 'waiting' } };
