@@ -86,7 +86,7 @@ async function signInAndWatch({ sandbox, pilot, pass }: Finished, attempt: Attem
 /** The same pilot in a tenant of its own, in which everything has the same ids. Of the record there is one for all: `keep` begins anew. */
 export async function anew(running: RunningBot, { record }: Finished): Promise<Finished & AsyncDisposable> {
   const now = new Date(running.clock.time).toISOString();
-  const sandbox = await startSandbox({ throttling: false, frozen: true, now });
+  const sandbox = await startSandbox({ throttling: false, frozen: true, now, users: 10 });
   sandbox.control.break('tenant-default-noncompliant');
   const clock = { time: running.clock.time };
   const cloud = cloudAt(sandbox.url);
