@@ -11,11 +11,14 @@ export interface DiffRow {
 /** At most ten values; what is left out is counted, because nobody should approve what they take for the whole. */
 export function presentDiff(lines: readonly DiffLine[]): CardList<DiffRow> {
   return listOf(lines, 10, ({ path, before, after }) => ({
-    path: escapeSentence(path),
-    before: inWords(before),
+    path: escapeSentence(path.replace(/^new\./, '')),
+    before: after === undefined && before !== undefined && wholeObject.test(path) ? 'All of it' : inWords(before),
     after: inWords(after),
   }));
 }
+
+/** An object that goes stands under its id alone; what it holds is cut long before its end. */
+const wholeObject = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** As the portals call them. Any other value is shown as the service spells it. */
 const portalWords: Readonly<Record<string, string>> = {

@@ -56,18 +56,16 @@ export function diffLines(before: JsonObject, after: JsonObject): readonly DiffL
 function linesOf(difference: Difference): readonly DiffLine[] {
   const { path, before, after } = difference;
   const name = path.join('.');
-  const parts = partsOfOne(difference);
+  const parts = partsOfNew(difference);
   if (parts.length > 0) return parts.flatMap(linesOf);
   const changed = membersChanged(listOrNothing(before), listOrNothing(after));
   if (changed.length > 0) return changed.map((line) => ({ path: name, ...line }));
   return [{ path: name, ...spellPair(before, after) }];
 }
 
-/** Of an object that is there on one side alone, its values one by one: as one text it would be cut before the end. */
-function partsOfOne({ path, before, after }: Difference): readonly Difference[] {
-  if (before === undefined && after !== undefined && isJsonObject(after)) return within(path, {}, after);
-  if (after === undefined && before !== undefined && isJsonObject(before)) return within(path, before, {});
-  return [];
+/** Of an object that is to be there, its values one by one: as one text it would be cut before the end. One that goes is one value. */
+function partsOfNew({ path, before, after }: Difference): readonly Difference[] {
+  return before === undefined && after !== undefined && isJsonObject(after) ? within(path, {}, after) : [];
 }
 
 /** Anything but a list or nothing has no members to compare. */

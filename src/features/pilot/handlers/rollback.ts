@@ -13,9 +13,10 @@ import { forWalkers, noPilot, readWithinMs, sayAnswer, type Walk } from './walke
 /** "roll back pilot", and the button of the board: what a rollback takes back, or how far it is. */
 export async function showRollback(turn: Turn, services: Services): Promise<ButtonAnswer> {
   return forWalkers(turn, services, async (walk) => {
-    const overview = await readOverview(walk.pilot, { signal: AbortSignal.timeout(readWithinMs) });
-    if (overview === undefined) return noPilot;
-    return overview.pilot.status === 'rolling-back' ? rollbackAnswer(walk, await continueRollback(walk.pilot)) : rollbackCard(walk, overview, nextOfRollback(walk.pilot, overview));
+    const current = await walk.pilot.changes.store.pilots.current();
+    if (current?.status === 'rolling-back') return rollbackAnswer(walk, await continueRollback(walk.pilot));
+    const overview = current === undefined ? undefined : await readOverview(walk.pilot, { signal: AbortSignal.timeout(readWithinMs) });
+    return overview === undefined ? noPilot : rollbackCard(walk, overview, nextOfRollback(walk.pilot, overview));
   });
 }
 

@@ -43,7 +43,7 @@ describe('what differs between two states is shown by the names that the service
     expect(diffLines({ grant: ['x'] }, { grant: { x: 1 } })).toEqual([{ path: 'grant', before: '["x"]', after: '{"x":1}' }]);
   });
 
-  test('an object that is new or gone is shown value by value', () => {
+  test('an object that is new is shown value by value, and one that goes as one value', () => {
     const group = { type: 'security', members: ['a', 'b'], rule: {}, owners: [] };
     expect(diffLines({}, { new: group })).toEqual([
       { path: 'new.members', before: undefined, after: 'a' },
@@ -52,7 +52,7 @@ describe('what differs between two states is shown by the names that the service
       { path: 'new.rule', before: undefined, after: '{}' },
       { path: 'new.type', before: undefined, after: 'security' },
     ]);
-    expect(diffLines({ one: { rule: { on: true } } }, {})).toEqual([{ path: 'one.rule.on', before: 'true', after: undefined }]);
+    expect(diffLines({ one: { rule: { on: true } } }, {})).toEqual([{ path: 'one', before: '{"rule":{"on":true}}', after: undefined }]);
   });
 
   test('the word true does not look like the value true', () => {
