@@ -17,8 +17,8 @@ export interface Walk {
   readonly isOver: () => boolean;
 }
 
-/** The verbs by which the board is known, and the card that stands where there is none. */
-export const boardVerbs = ['pilot.open-step', 'pilot.start'];
+/** The verbs by which the board is known, and the card that stands where there is none: other cards lead to a step as well. */
+export const boardVerbs = ['pilot.rollback', 'pilot.start'];
 
 /**
  * Walks the pilot to On and back to nothing. Nothing that was pressed is taken to have arrived: each round begins with the board, and
