@@ -31,6 +31,23 @@ test('nothing is under way until somebody begins, and then nobody can begin a se
   expect(await startPilot(running.pilot, running.person('elena').userId)).toMatchObject({ status: 'busy', pilot: { startedBy: running.person('ivo').userId } });
 });
 
+test('people, devices and apps can be typed by name, and are what the names stand for', async () => {
+  const ivo = running.person('ivo').userId;
+  const typed = await choose(running.pilot, ivo, 'pilot-groups', { users: 'Nora Quist (nora.quist@alderlake.example), JONAS.FELD@alderlake.example', devices: `lt-4411,${await laptop('LT-4416')}` });
+  expect(typed).toMatchObject({ status: 'chosen', overview: { pilot: { plan: { users: [running.person('nora').userId, running.person('jonas').userId], devices: [await laptop('LT-4411'), await laptop('LT-4416')] } } } });
+  expect(await choose(running.pilot, ivo, 'conditional-access', { app: 'alder payroll' })).toMatchObject({ status: 'chosen', overview: { pilot: { plan: { app: PAYROLL.appId } } } });
+});
+
+test.each([
+  ['pilot-groups', { users: 'nobody@alderlake.example' }, 'Nobody signs in as "nobody@alderlake.example".'],
+  ['pilot-groups', { devices: 'LT-4411, LT-0000' }, 'Intune manages no Windows device called "LT-0000".'],
+  ['pilot-groups', { users: 'nora quist' }, 'Nobody signs in as "nora quist".'],
+  ['conditional-access', { app: "Payroll' or 'a' eq 'a" }, `No app is called "Payroll' or 'a' eq 'a".`],
+] as const)('in step %s, %j names nothing: %s', async (step, inputs, says) => {
+  const chosen = await choose(running.pilot, running.person('ivo').userId, step, inputs);
+  expect(chosen.status === 'incomplete' ? chosen.problems.join() : chosen.status).toContain(says);
+});
+
 test('step 1: the groups of the pilot are created with the people and devices that were chosen', async () => {
   await chooses(running, 'ivo', 'pilot-groups', { users: [running.person('nora').userId, running.person('jonas').userId].join(','), devices: [await laptop('LT-4411'), await laptop('LT-4416')].join(',') });
   expect(await carryOut(running, 'pilot-groups')).toEqual(['group-create', 'group-create']);
