@@ -203,6 +203,7 @@ describe('a team walks the pilot in the Playground, from an empty tenant to On a
     await product.control('alerts/resolve', { device: laptop });
     await minutes(10 * 60);
     await chat.say('be ivo');
+    await board(/Armed/);
     await nextCard(/it let the sign-in through/, async () => {
       expect(await noraSignsIn()).toBe(0);
       await minutes(12);
@@ -210,15 +211,15 @@ describe('a team walks the pilot in the Playground, from an empty tenant to On a
     await picture('recovered');
   });
 
-  test('the board and a step can be read on a narrow screen', async () => {
+  test('the board and a step can be read where a card is 400 pixels wide', async () => {
     const { chat } = running();
-    await chat.page.setViewportSize({ width: 400, height: 900 });
-    await board(/5 of 5 steps done/);
-    await picture('board-narrow');
-    await openStep(5);
-    await picture('step-narrow');
-    expect(await chat.page.evaluate("[...document.querySelectorAll('.ac-adaptiveCard')].at(-1).scrollWidth <= [...document.querySelectorAll('.ac-adaptiveCard')].at(-1).clientWidth")).toBe(true);
-    await chat.page.setViewportSize({ width: 1280, height: 1000 });
+    await chat.page.addStyleTag({ content: '.ac-adaptiveCard { box-sizing: border-box; width: 400px; }' });
+    const cards = chat.page.locator('.ac-adaptiveCard');
+    for (const [name, show] of [['board', async () => board(/5 of 5 steps done/)], ['step', async () => openStep(5)]] as const) {
+      await show();
+      await chat.screenshot(`pilot-narrow-${name}`, cards.last());
+      expect(await chat.page.evaluate("(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)([...document.querySelectorAll('.ac-adaptiveCard')].at(-1))")).toBe(0);
+    }
   });
 
   test('and all of it is taken back, one approved change after the other', async () => {

@@ -110,7 +110,7 @@ function evaluationOf({ createdAt, appliedPolicies, device, errorCode, failureRe
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Signed in', createdAt === undefined ? undefined : formatAsOf(createdAt, reader)],
     ['This policy', appliedPolicies === undefined ? 'The log does not say' : applied === undefined ? 'Not evaluated' : applied.result === undefined ? 'A result that Gatehouse does not know' : resultWords[applied.result]],
-    ['Asked for', applied === undefined || applied.enforcedGrantControls.length === 0 ? undefined : escapeText(applied.enforcedGrantControls.join(', '))],
+    ['Asked for', applied === undefined || applied.enforcedGrantControls.length === 0 ? undefined : escapeText(applied.enforcedGrantControls.map((control) => (control === 'compliantDevice' ? 'A compliant device' : control)).join(', '))],
     ['Device', device.displayName === undefined ? undefined : escapeText(device.displayName)],
     ['Compliant', device.isCompliant === undefined ? 'The log does not say' : device.isCompliant ? 'Yes' : 'No'],
     ['Result', errorCode === undefined ? undefined : errorCode === 0 ? 'Got in' : escapeText(`Error ${String(errorCode)}${failureReason === undefined ? '' : `: ${failureReason}`}`, 200)],

@@ -11,7 +11,8 @@ export interface Chat {
   /** The newest card; waits until its text holds `text`. */
   card(text: RegExp): Promise<Locator>;
   press(button: string): Promise<void>;
-  screenshot(name: string): Promise<void>;
+  /** Of the page as it stands, or of one part of it, whole. */
+  screenshot(name: string, part?: Locator): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,8 +40,8 @@ export async function openChat(url: string, viewport: { width: number; height: n
       return card;
     },
     press: async (button) => page.getByRole('button', { name: button }).last().click(),
-    screenshot: async (name) => {
-      await page.screenshot({ path: path.join(artifacts, `${name}.png`) });
+    screenshot: async (name, part) => {
+      await (part ?? page).screenshot({ path: path.join(artifacts, `${name}.png`) });
     },
     close: () => browser.close(),
   };
