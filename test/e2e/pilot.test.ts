@@ -69,9 +69,9 @@ async function openStep(number: number): Promise<string> {
 
 /** Shows what the step would change, asks for approval, and has Mira approve it: `changes` of them. */
 async function askFor(what: string, changes = 1): Promise<void> {
-  await press('Save and preview', /Request approval/);
+  await press('Save and preview', /Ask for approval/);
   await picture(`${what}-preview`);
-  await running().chat.press('Request approval');
+  await running().chat.press('Ask for approval');
   await approveNext(changes);
 }
 

@@ -75,7 +75,7 @@ export function presentStepPreview({ title, button, changes, refused, reason, en
     ...presentFlip({ ...certified?.shown }, reader),
     refused: listOf(refused, 4, ({ heading, says }) => ({ title: escapeText(heading), text: escapeText(says, lineLimit) })),
     canAsk: shown.length > 0,
-    askTitle: shown.every(({ rule }) => rule.approvals === 0) ? 'Do it' : 'Request approval',
+    askTitle: shown.every(({ rule }) => rule.approvals === 0) ? 'Do it' : 'Ask for approval',
     ...button,
   };
 }

@@ -80,7 +80,7 @@ describe('inside a step', () => {
     const previewed = await previewGroups();
     for (const command of ['help', 'pending changes', 'pilot']) expect((await running.person(walker).says(command)).status).toBe(200);
     expect(running.logged()).not.toContain('turn failed');
-    expect(byVerb(previewed.card, 'pilot.request-step').title).toBe('Request approval');
+    expect(byVerb(previewed.card, 'pilot.request-step').title).toBe('Ask for approval');
     const other = await running.person(approver).presses(byVerb(previewed.card, 'pilot.request-step'), previewed.id);
     expect(wordsOf(cardAnswered(other))).toContain('I no longer have the preview');
     const answer = wordsOf(cardAnswered(await pressRequest(previewed)));
