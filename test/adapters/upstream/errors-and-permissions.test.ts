@@ -55,7 +55,7 @@ describe('the permissions', () => {
   test('summed up for whoever grants them are those of the adapters, no more and no less', () => {
     const asked = [...inTables(graph, 3), ...inTables(read('src/adapters/defender/README.md'), 2), ...inTables(reads, 3)];
     const granted = inTables(reader, 1);
-    expect(granted).toHaveLength(12);
+    expect(granted).toHaveLength(13);
     expect([...granted, ...inTables(actor, 1)].sort()).toEqual([...new Set(asked)].sort());
   });
 
