@@ -8,4 +8,6 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  globalSetup: './scripts/jest-store-template.js',
+  globalTeardown: './scripts/jest-remove-template.js',
 };

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openStore } from '../../src/adapters/store/open-store.ts';
 import { activityId, conversationId, tenantId, userId } from '../../src/core/facts/ids.ts';
 import { messageTo } from '../../src/features/delivery.ts';
 import { forgetOld } from '../../src/jobs/forget-old.ts';
 import { startJobs } from '../../src/jobs/runner.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { openMemoryStore } from '../support/store-template.ts';
 
 let store: Store;
 beforeAll(async () => {
-  store = await openStore('memory:');
+  store = await openMemoryStore();
 });
 afterAll(async () => store.close());
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openStore } from '../../src/adapters/store/open-store.ts';
 import { activityId, conversationId } from '../../src/core/facts/ids.ts';
 import { messageTo } from '../../src/features/delivery.ts';
 import type { DeliveryOutcome } from '../../src/features/outbox-senders.ts';
 import { sendOutbox, type OutboxLine } from '../../src/jobs/send-outbox.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { openMemoryStore } from '../support/store-template.ts';
 
 let store: Store;
 beforeAll(async () => {
-  store = await openStore('memory:');
+  store = await openMemoryStore();
 });
 afterAll(async () => store.close());
 

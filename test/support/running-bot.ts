@@ -28,6 +28,7 @@ import { conversationId, groupId, userId, type UserId } from '../../src/core/fac
 import type { Store } from '../../src/ports/store.ts';
 import type { Messenger } from '../../src/ports/messenger.ts';
 import { startConnectorStub, type Button, type Card, type ConnectorStub } from './connector-stub.ts';
+import { storeTemplate } from './store-template.ts';
 
 export const botId = '28:gatehouse';
 export const helpdeskChannel = '19:helpdesk@thread.tacv2';
@@ -197,7 +198,7 @@ export async function sendDueMessages({ store, messenger, clock, changes }: Runn
 }
 
 async function openDatabase(): Promise<Database> {
-  const database = await openMemory(schema);
+  const database = await openMemory(schema, await storeTemplate());
   await migrate(database.kysely, schema);
   return database;
 }

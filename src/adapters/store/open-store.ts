@@ -15,6 +15,8 @@ export interface StoreOptions {
   readonly schema?: string;
   /** PostgreSQL only: an idle connection was lost and will be replaced. Default: silence. */
   readonly onLostConnection?: (error: Error) => void;
+  /** `memory:` only: a data directory as PGlite dumps it, to begin with. */
+  readonly from?: Blob;
 }
 
 /**
@@ -46,7 +48,7 @@ async function takeOver(kysely: Kysely<Tables>): Promise<void> {
 
 async function openDatabase(url: string, options: StoreOptions): Promise<Database> {
   const schema = schemaOf(options);
-  if (url === 'memory:') return openMemory(schema);
+  if (url === 'memory:') return openMemory(schema, options.from);
   const directory = directoryOf(url);
   if (directory !== undefined) return openDirectory(directory, schema);
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, schema, options.onLostConnection ?? ignore);

@@ -1,4 +1,4 @@
-import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { describeStore } from '../../contract/store.ts';
+import { openMemoryStore } from '../../support/store-template.ts';
 
-describeStore('the store on PGlite', async () => openStore('memory:'));
+describeStore('the store on PGlite', async () => openMemoryStore());

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { connectTeams } from '../../../src/adapters/teams/connect-teams.ts';
 import { activityId, conversationId, tenantId, userId } from '../../../src/core/facts/ids.ts';
 import type { Messenger } from '../../../src/ports/messenger.ts';
 import type { Conversation, Store } from '../../../src/ports/store.ts';
 import { cardIn, startConnectorStub, type ConnectorStub } from '../../support/connector-stub.ts';
+import { openMemoryStore } from '../../support/store-template.ts';
 
 let store: Store;
 let connector: ConnectorStub;
@@ -15,7 +15,7 @@ const channel = conversationId('19:helpdesk@thread.tacv2');
 const card = { card: { type: 'AdaptiveCard', version: '1.5' }, summary: 'A card' };
 
 beforeAll(async () => {
-  [store, connector] = await Promise.all([openStore('memory:'), startConnectorStub()]);
+  [store, connector] = await Promise.all([openMemoryStore(), startConnectorStub()]);
   messenger = connectTeams({ credentials: undefined, store, clock: { now: () => 1 }, isAllowedServiceUrl: (url) => url.startsWith('http://127.0.0.1') }).messenger;
 });
 afterAll(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { turnStateStorage } from '../../../src/adapters/teams/turn-state-storage.ts';
 import type { Store } from '../../../src/ports/store.ts';
+import { openMemoryStore } from '../../support/store-template.ts';
 
 let store: Store;
 beforeAll(async () => {
-  store = await openStore('memory:');
+  store = await openMemoryStore();
 });
 afterAll(async () => store.close());
 

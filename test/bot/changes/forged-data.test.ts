@@ -8,8 +8,8 @@ import { effectsOf, everybodyInstalls } from './change-story.ts';
 import { bodyOf, forgedPresses, meaningOf, type ForgedPress, type Meaning } from './forged-press.ts';
 import { askAnew, carryOut, idAndRevision, placeOf, pressedMessage, pressInside, previewAnew, settle, setUp, type Scene } from './forged-target.ts';
 
-/** A seeded run takes 10,000; `npm run test:forged` takes 100,000. */
-const presses = Number(process.env['FORGED_PRESSES'] ?? 10_000);
+/** A seeded run takes 3,000; `npm run test:forged` takes 100,000. */
+const presses = Number(process.env['FORGED_PRESSES'] ?? 3_000);
 const overHttp = 1_000;
 
 let running: RunningBot;

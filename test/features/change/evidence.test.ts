@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { sha256 } from '../../../src/adapters/store/sha256.ts';
 import { isJson, isJsonObject, type JsonObject } from '../../../src/core/change/json.ts';
 import { conversationId } from '../../../src/core/facts/ids.ts';
@@ -7,10 +6,11 @@ import { evidenceOf, isUnaltered, type Evidence } from '../../../src/features/ch
 import type { Store } from '../../../src/ports/store.ts';
 import { next, rejected, requestedChange } from '../../contract/change-samples.ts';
 import { noon } from '../../contract/store-samples.ts';
+import { openMemoryStore } from '../../support/store-template.ts';
 
 let store: Store | undefined;
 beforeAll(async () => {
-  store = await openStore('memory:');
+  store = await openMemoryStore();
 }, 60_000);
 afterAll(async () => store?.close());
 

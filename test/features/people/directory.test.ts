@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { known, unknown, type Fact } from '../../../src/core/facts/fact.ts';
 import { userId } from '../../../src/core/facts/ids.ts';
 import type { Person } from '../../../src/core/facts/person.ts';
@@ -11,10 +10,11 @@ import type { Services } from '../../../src/features/turn.ts';
 import type { Entra } from '../../../src/ports/entra.ts';
 import type { PersonRef } from '../../../src/ports/read.ts';
 import type { Store } from '../../../src/ports/store.ts';
+import { openMemoryStore } from '../../support/store-template.ts';
 
 let store: Store;
 beforeAll(async () => {
-  store = await openStore('memory:');
+  store = await openMemoryStore();
 });
 afterAll(async () => store.close());
 

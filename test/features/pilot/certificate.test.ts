@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Tenant } from '../../../src/adapters/connect-tenant.ts';
-import { openStore } from '../../../src/adapters/store/open-store.ts';
 import { sha256 } from '../../../src/adapters/store/sha256.ts';
 import { createTenantClock } from '../../../src/adapters/upstream/tenant-clock.ts';
 import { groupId, pilotId, policyId, userId, type UserId } from '../../../src/core/facts/ids.ts';
@@ -12,6 +11,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import type { Sandbox } from '../../../src/sandbox/server.ts';
 import { GROUPS, POLICIES } from '../../../src/sandbox/tenant/pilot-policies.ts';
 import { connected } from '../../adapters/upstream/connected.ts';
+import { openMemoryStore } from '../../support/store-template.ts';
 
 let sandbox: Sandbox;
 let tenant: Tenant;
@@ -27,7 +27,7 @@ beforeAll(async () => {
     { tenant: undefined, users: 40, throttling: false, frozen: true, now: now() },
   ));
   now = () => sandbox.control.now();
-  store = await openStore('memory:');
+  store = await openMemoryStore();
   const members = await tenant.entra.readMembers(groupId(GROUPS.breakGlass));
   emergency = members.known ? members.value.map(({ id }) => id) : [];
 }, 60_000);

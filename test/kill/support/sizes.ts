@@ -10,7 +10,7 @@ export interface Size {
 }
 
 export const full: Size = { approvals: 2_000, others: 20, kills: 100, patienceMs: 40 * 60_000 };
-export const small: Size = { approvals: 120, others: 3, kills: 6, patienceMs: 4 * 60_000 };
+export const small: Size = { approvals: 60, others: 2, kills: 4, patienceMs: 4 * 60_000 };
 
 export const isFull = process.env['KILL_SIZE'] === 'full';
 export const size = isFull ? full : small;

@@ -1,0 +1,1 @@
+export { removeTemplate as default } from './jest-store-template.js';
