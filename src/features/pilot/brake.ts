@@ -1,3 +1,4 @@
+import type { Change } from '../../core/change/change.ts';
 import { judgeBrake } from '../../core/pilot/brake.ts';
 import type { Brake, Pilot } from '../../core/pilot/pilot.ts';
 import type { PolicyTarget } from '../../core/change/order.ts';
@@ -64,8 +65,11 @@ const mostChanges = 50;
 async function wantedBrake({ changes, settings }: PilotServices, { objects, brake, startedAt }: Pilot): Promise<Brake> {
   const { accessPolicy, userGroup } = objects;
   const keys = [...(accessPolicy === undefined ? [] : [targetKey(policyTarget(accessPolicy))]), ...(userGroup === undefined ? [] : [targetKey({ kind: 'group', groupId: userGroup })])];
-  const done = (await changes.store.changes.list({ targetKeys: keys, statuses: ['done'], limit: mostChanges })).filter(({ change }) => change.requestedAt >= startedAt);
-  const last = done.find(({ change: { order } }) => order.kind === 'policy-on' || order.kind === 'policy-report-only');
+  const ended = (await changes.store.changes.list({ targetKeys: keys, statuses: ['done', 'failed'], limit: mostChanges })).filter(({ change }) => change.requestedAt >= startedAt);
+  const done = ended.filter(({ change }) => change.status.status === 'done' || mayHaveCome(change));
+  const switched = done.find(({ change: { order } }) => order.kind === 'policy-on' || order.kind === 'policy-report-only');
+  // What could not be confirmed counts as On unless the policy is read otherwise: keeping people out unwatched is worse than watching in vain.
+  const last = switched !== undefined && mayHaveCome(switched.change) && (await isBack({ changes }, { objects })) ? undefined : switched;
   if (last?.change.order.kind !== 'policy-on') return brake.status === 'armed' ? { status: 'off' } : brake;
   const asked = inTenantTime(last.change.requestedAt, await changes.time(), changes.upstreams.clock);
   const newest = done.find(({ number, change: { order } }) => number > last.number && order.kind === 'members-add') ?? last;
@@ -83,6 +87,11 @@ async function wantedBrake({ changes, settings }: PilotServices, { objects, brak
   function armed({ change }: StoredChange, since: number): Brake {
     return { status: 'armed', since, change: change.id, limit: settings.brake };
   }
+}
+
+/** An On that was called for and never confirmed may be in force all the same. */
+function mayHaveCome({ order, status }: Change): boolean {
+  return order.kind === 'policy-on' && status.status === 'failed' && status.why === 'not-confirmed';
 }
 
 function sameBrake(one: Brake, other: Brake): boolean {
@@ -110,7 +119,7 @@ export async function rearm(services: PilotServices, person: UserId): Promise<Re
   return released?.brake.status === 'rearmed' ? 'rearmed' : 'not-tripped';
 }
 
-async function isBack({ changes }: PilotServices, { objects: { accessPolicy } }: Pilot): Promise<boolean> {
+async function isBack({ changes }: Pick<PilotServices, 'changes'>, { objects: { accessPolicy } }: Pick<Pilot, 'objects'>): Promise<boolean> {
   if (accessPolicy === undefined) return true;
   const read = await changes.targets.read(policyTarget(accessPolicy), { signal: AbortSignal.timeout(2_500) });
   if (!read.known) return false;

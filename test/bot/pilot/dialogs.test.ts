@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { dialogVersion } from '../../../src/bot/dialogs/step-dialogs.ts';
+import { refreshBoards } from '../../../src/features/pilot/board.ts';
 import { PEOPLE } from '../../../src/sandbox/tenant/pilot.ts';
 import { cardIn, wordsOf, type Card } from '../../support/connector-stub.ts';
 import { botId, cardAnswered, startRunningBot, type Reply, type RunningBot } from '../../support/running-bot.ts';
@@ -116,6 +117,18 @@ describe('who may see the pilot', () => {
     const answer = await running.personIn(walker, place).presses(byVerb(posted?.activity.attachments?.[0]?.content ?? {}, 'pilot.open-step'), posted?.id ?? '');
     expect(JSON.stringify(answer.body)).toContain('in our own chat');
     expect(wordsOf(running.connector.sent.at(-1)?.activity)).toContain('Step 1: Pilot groups');
+  });
+});
+
+describe('what takes the place of the board', () => {
+  test.each(['pilot.expand', 'pilot.rollback'])('%s is not overwritten when the boards are brought up to date', async (verb) => {
+    const shown = await board(running);
+    cardAnswered(await running.person(walker).presses({ verb, title: verb, data: { id: 'x', revision: 1 } }, shown.id));
+    const before = running.connector.sent.length;
+    await refreshBoards(running.pilot, running.messenger, new Map());
+    expect(running.connector.sent.slice(before).filter(({ id }) => id === shown.id)).toEqual([]);
+    await pressOn(running, shown, 'pilot.view');
+    expect((await running.store.pilots.current())?.boards?.map(({ activityId }) => activityId)).toContain(shown.id);
   });
 });
 

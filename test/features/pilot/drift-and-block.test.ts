@@ -29,6 +29,14 @@ async function heard(): Promise<readonly string[]> {
   return running.connector.sent.slice(before).filter(({ conversation }) => conversation === changeChannel).map(({ activity }) => wordsOf(activity.attachments));
 }
 
+/** Where others read along, Restore shows its preview to whoever pressed it, in their own chat. */
+async function restoreInChannel(): Promise<void> {
+  const before = running.connector.sent.length;
+  const answer = await running.personIn('elena', { id: changeChannel, conversationType: 'channel' }).presses({ verb: 'pilot.restore', title: 'Restore', data: { id: watchId(running.pilot, policyKey), revision: 1 } });
+  expect(JSON.stringify(answer.body)).toContain('in our own chat');
+  expect(running.connector.sent.slice(before).map(({ conversation, activity }) => [conversation, wordsOf(activity.attachments).includes('Ask for approval')])).toEqual([['a:elena', true]]);
+}
+
 const patch = (change: object): void => running.sandbox.control.portal({ as: 'ivo', conditionalAccessPolicy: POLICIES.timesheets, patch: { ...change } });
 
 describe('what somebody changes outside Gatehouse', () => {
@@ -44,6 +52,7 @@ describe('what somebody changes outside Gatehouse', () => {
     expect(alarm).toMatch(/Ivo Lindqvist[^]*state[^]*Restore/);
     expect(await heard()).toEqual([]);
     expect(await restoreOrder(running.pilot, watchId(running.pilot, policyKey))).toMatchObject({ status: 'possible', order: { kind: 'policy-report-only' } });
+    await restoreInChannel();
     patch({ state: 'enabledForReportingButNotEnforced' });
     expect(await heard()).toEqual([]);
     expect(await restoreOrder(running.pilot, policyKey)).toEqual({ status: 'nothing' });

@@ -49,6 +49,12 @@ export async function leaveBoard({ turn, pilot }: Walk): Promise<void> {
   await changePilot(pilot, (now) => (isNoted(now, turn) ? { ...now, boards: now.boards.filter(({ activityId }) => activityId !== turn.pressedOn) } : undefined));
 }
 
+/** An answer that takes the board's place. */
+export async function insteadOfBoard(walk: Walk, answer: ButtonAnswer): Promise<ButtonAnswer> {
+  if (answer.kind === 'card') await leaveBoard(walk);
+  return answer;
+}
+
 function beginning(last: Pilot | undefined, environment: string): ButtonAnswer {
   return noticeAnswer({
     label: last === undefined ? '○ No pilot yet' : '○ The last pilot was rolled back',

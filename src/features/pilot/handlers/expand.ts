@@ -7,11 +7,12 @@ import type { ChangeOrder } from '../../../core/change/order.ts';
 import { renderPreview } from '../../change/forms.ts';
 import { preview, type Wish } from '../../change/propose.ts';
 import { expansion } from '../expand.ts';
+import { insteadOfBoard } from './board.ts';
 import { forWalkers, noPilot, sayAnswer, type Walk } from './walkers.ts';
 
 /** The form for the next phase. */
 export async function showExpand(turn: Turn, services: Services): Promise<ButtonAnswer> {
-  return forWalkers(turn, services, async (walk) => expandCard(walk, {}, []));
+  return forWalkers(turn, services, async (walk) => insteadOfBoard(walk, await expandCard(walk, {}, [])));
 }
 
 export async function sayExpand(turn: Turn, services: Services): Promise<void> {

@@ -2,7 +2,7 @@ import type { PressedButton } from '../../../cards/verbs.ts';
 import { previewCard } from '../../change/forms.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../../turn.ts';
 import { acceptDrift, restoreOrder } from '../watch.ts';
-import { forWalkers } from './walkers.ts';
+import { forWalkers, sendPrivately } from './walkers.ts';
 
 /** Previews the change that leads a drifted object back: restoring is asked for and approved like anything else. */
 export async function restoreWatched(turn: Turn, services: Services, { id }: PressedButton): Promise<ButtonAnswer> {
@@ -18,9 +18,14 @@ export async function restoreWatched(turn: Turn, services: Services, { id }: Pre
       case 'portal-only':
         return refusal('Unavailable', offer.says);
       case 'possible':
-        return previewCard(turn, pilot.changes, { by: turn.person, order: offer.order, reason: 'Restore what was changed outside Gatehouse.' });
+        return inOwnChat(turn, services, await previewCard(turn, pilot.changes, { by: turn.person, order: offer.order, reason: 'Restore what was changed outside Gatehouse.' }));
     }
   });
+}
+
+/** A preview holds names and values of the tenant, and its button works in the own chat only. */
+async function inOwnChat(turn: Turn, services: Services, answer: ButtonAnswer): Promise<ButtonAnswer> {
+  return answer.kind === 'card' && turn.conversation.kind !== 'personal' ? sendPrivately(turn, services, answer.card, 'What restoring would change is in our own chat. Ask for approval there.') : answer;
 }
 
 /** The edit was meant: the object is compared with what it is now. */

@@ -8,15 +8,16 @@ import { targetKey, type ChangeOrder } from '../../../core/change/order.ts';
 import { refusal, type ButtonAnswer, type Services, type Turn } from '../../turn.ts';
 import { openChanges, readOverview, type Overview } from '../overview.ts';
 import { beginRollback, continueRollback, nextOfRollback, type RolledBack } from '../rollback.ts';
+import { insteadOfBoard } from './board.ts';
 import { forWalkers, noPilot, readWithinMs, sayAnswer, type Walk } from './walkers.ts';
 
 /** "roll back pilot", and the button of the board: what a rollback takes back, or how far it is. */
 export async function showRollback(turn: Turn, services: Services): Promise<ButtonAnswer> {
   return forWalkers(turn, services, async (walk) => {
     const current = await walk.pilot.changes.store.pilots.current();
-    if (current?.status === 'rolling-back') return rollbackAnswer(walk, await continueRollback(walk.pilot));
+    if (current?.status === 'rolling-back') return insteadOfBoard(walk, rollbackAnswer(walk, await continueRollback(walk.pilot)));
     const overview = current === undefined ? undefined : await readOverview(walk.pilot, { signal: AbortSignal.timeout(readWithinMs) });
-    return overview === undefined ? noPilot : rollbackCard(walk, overview, nextOfRollback(walk.pilot, overview));
+    return overview === undefined ? noPilot : insteadOfBoard(walk, rollbackCard(walk, overview, nextOfRollback(walk.pilot, overview)));
   });
 }
 
@@ -26,7 +27,7 @@ export async function sayRollback(turn: Turn, services: Services): Promise<void>
 }
 
 export async function beginFromCard(turn: Turn, services: Services, _button: PressedButton): Promise<ButtonAnswer> {
-  return forWalkers(turn, services, async (walk) => rollbackAnswer(walk, await beginRollback(walk.pilot, turn.person)));
+  return forWalkers(turn, services, async (walk) => insteadOfBoard(walk, rollbackAnswer(walk, await beginRollback(walk.pilot, turn.person))));
 }
 
 /** Previews what comes next, one change at a time; it takes the place of the card. */

@@ -55,7 +55,7 @@ function previewCard({ turn: { reader }, pilot }: Walk, step: StepId, reason: st
   const shown = previews.filter((seen) => seen.status === 'shown');
   const refused = previews.flatMap((seen) => (seen.status === 'shown' ? [] : [refusalOf(seen)]));
   const title = `Step ${String(stepIds.indexOf(step) + 1)}: ${stepOf(step).title}`;
-  const card = renderCard('pilot/preview', presentStepPreview({ title, button: { id: step, revision: 0 }, changes: shown, refused, reason, environment: pilot.changes.environment, reader }));
+  const card = renderCard('pilot/preview', presentStepPreview({ title, button: { id: step, revision: 0 }, changes: shown.map((each) => ({ ...each, draftId: each.draft.id })), refused, reason, environment: pilot.changes.environment, reader }));
   return { answer: { kind: 'card', card }, drafts: shown.map(({ draft }) => draft.id) };
 }
 
@@ -71,7 +71,7 @@ async function request(walk: Walk, step: StepId, drafts: readonly string[]): Pro
   const [only] = results;
   if (results.length === 1 && only?.status === 'requested') {
     const note = only.unreached ? unreached : undefined;
-    return { kind: 'card', card: await cardFor(pilot.changes, only.stored, { viewer: turn.person, reader: turn.reader, ...(note === undefined ? {} : { note }) }) };
+    return { kind: 'card', card: await cardFor(pilot.changes, only.stored, { viewer: turn.person, reader: turn.reader, place: turn.conversation.kind, ...(note === undefined ? {} : { note }) }) };
   }
   return findings(walk, step, { note: results.map(saysRequested).join(' ') });
 }

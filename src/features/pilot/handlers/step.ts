@@ -5,7 +5,7 @@ import { refusal, type ButtonAnswer, type Services, type Turn } from '../../turn
 import type { ChoiceInputs, StepDialogs } from '../step-talk.ts';
 import { boardAnswer, leaveBoard } from './board.ts';
 import { stepTalk } from './step-talk.ts';
-import { forWalkers, sayAnswer } from './walkers.ts';
+import { forWalkers, sayAnswer, sendPrivately } from './walkers.ts';
 
 const unknownStep = refusal('BadRequest', 'I do not know this step. Type "pilot" to see the five steps.');
 
@@ -15,16 +15,10 @@ export async function openStep(turn: Turn, services: Services, { id }: PressedBu
   return forWalkers(turn, services, async (walk) => {
     const answer = await dialogsOf(turn, services).open(id);
     if (answer.kind !== 'card') return answer;
-    if (turn.conversation.kind !== 'personal') return sendPrivately(turn, services, answer);
+    if (turn.conversation.kind !== 'personal') return sendPrivately(turn, services, answer.card, 'The step is in our own chat.');
     await leaveBoard(walk);
     return answer;
   });
-}
-
-async function sendPrivately({ person }: Turn, { store, messenger }: Services, { card }: Extract<ButtonAnswer, { readonly kind: 'card' }>): Promise<ButtonAnswer> {
-  const own = await store.conversations.findPersonal(person);
-  const sent = own === undefined ? undefined : await messenger.sendToConversation(own.conversationId, card);
-  return sent?.status === 'sent' ? { kind: 'notice', text: 'The step is in our own chat.' } : refusal('Unavailable', 'I could not reach you in our own chat. Write to me there, then press again.');
 }
 
 /** "pilot step 3", "pilot step device compliance". */

@@ -55,3 +55,10 @@ export const readWithinMs = 3_500;
 export function refusedBecause(says: string): ButtonAnswer {
   return refusal('Unavailable', says);
 }
+
+/** What others may not read along goes to the person's own chat. */
+export async function sendPrivately({ person }: Turn, { store, messenger }: Services, card: RenderedCard, notice: string): Promise<ButtonAnswer> {
+  const own = await store.conversations.findPersonal(person);
+  const sent = own === undefined ? undefined : await messenger.sendToConversation(own.conversationId, card);
+  return sent?.status === 'sent' ? { kind: 'notice', text: notice } : refusal('Unavailable', 'I could not reach you in our own chat. Write to me there, then press again.');
+}
