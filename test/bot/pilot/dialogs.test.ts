@@ -128,7 +128,7 @@ describe('what takes the place of the board', () => {
     await refreshBoards(running.pilot, running.messenger, new Map());
     expect(running.connector.sent.slice(before).filter(({ id }) => id === shown.id)).toEqual([]);
     await pressOn(running, shown, 'pilot.view');
-    expect((await running.store.pilots.current())?.boards?.map(({ activityId }) => activityId)).toContain(shown.id);
+    expect((await running.store.pilots.current())?.boards.map(({ activityId }) => activityId)).toContain(shown.id);
   });
 });
 
