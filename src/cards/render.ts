@@ -4,6 +4,7 @@ import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import type { CardBase, RenderedCard } from './card.ts';
 import { shrinkLongestList } from './list.ts';
 import { cardNames, type CardData, type CardName } from './registry.ts';
+import { planOf, type Plan } from './template-plan.ts';
 
 /** Under the 28 KB that the smallest Teams channel for cards takes, measured as UTF-8 JSON. */
 export const maxCardBytes = 25 * 1024;
@@ -28,22 +29,29 @@ export function renderCard<Name extends CardName>(name: Name, data: CardData[Nam
 /** Parses every template once (about 5 ms each, the first 90 ms), so that no person waits for it. */
 export function warmUpCards(): void {
   const empty: CardBase = { lang: 'en', summary: '' };
-  for (const name of cardNames) templateOf(name).expand({ $root: empty });
+  for (const name of cardNames) compiledOf(name).template.expand({ $root: empty });
 }
 
-const templates = new Map<CardName, Template>();
+interface Compiled {
+  readonly template: Template;
+  readonly plan: Plan | undefined;
+}
 
-function templateOf(name: CardName): Template {
-  const compiled = templates.get(name);
-  if (compiled !== undefined) return compiled;
+const compiled = new Map<CardName, Compiled>();
+
+function compiledOf(name: CardName): Compiled {
+  const known = compiled.get(name);
+  if (known !== undefined) return known;
   const file = new URL(`../../cards/${name}.json`, import.meta.url);
   const template = new Template(JSON.parse(readFileSync(file, 'utf8')));
-  templates.set(name, template);
-  return template;
+  const made = { template, plan: planOf(template) };
+  compiled.set(name, made);
+  return made;
 }
 
 function expand(name: CardName, data: object): Readonly<Record<string, unknown>> {
-  const card: unknown = templateOf(name).expand({ $root: data });
+  const { template, plan } = compiledOf(name);
+  const card: unknown = plan?.(data) ?? template.expand({ $root: data });
   if (!isRecord(card)) throw new Error(`card \`${name}\` expanded to nothing`);
   const hole = /\$\{[^}"]*\}?/.exec(JSON.stringify(card));
   if (hole !== null) throw new Error(`card \`${name}\` has no data for \`${hole[0]}\``);
