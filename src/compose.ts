@@ -12,6 +12,7 @@ import { composeChanges, readersOf } from './compose-changes.ts';
 import type { Config } from './config.ts';
 import type { EvidenceNeeded } from './core/flip/certificate.ts';
 import { alertSpan } from './features/diagnosis/read-facts.ts';
+import { createRecentReadings } from './features/diagnosis/recent-facts.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
 import { startJobs, type Jobs, type Ticker } from './jobs/runner.ts';
 import type { Store } from './ports/store.ts';
@@ -45,6 +46,9 @@ export type OpeningStore = Promise<Store>;
  */
 const turnLeaseMs = 30_000;
 
+/** Milliseconds for which a person who repeats a question is answered from what was read: less than any of the services takes to move on. */
+const recentMs = 15_000;
+
 const localClock = { now: () => Date.now() };
 
 /** Config → adapters → features → bot and jobs → listen. What differs between the sandbox and production is in the configuration. */
@@ -70,6 +74,7 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
     pilot: changes === undefined ? undefined : { ...changes.pilot, oneChat: playsEverybody },
     pages: changes?.pages,
     roles: config.roles,
+    recent: createRecentReadings({ keepMs: recentMs, most: 500, elapsed: () => performance.now() }),
     store,
     teams,
     gate: composeGate(config, store, log),

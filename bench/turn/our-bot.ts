@@ -9,6 +9,7 @@ import { createChannelGate, defaultGateLimits, gatePresets, isAllowedServiceUrl 
 import { startBot } from '../../src/bot/start-bot.ts';
 import { warmUpCards } from '../../src/cards/render.ts';
 import { pilotRoles } from '../../src/cli/sandbox-tenant.ts';
+import { createRecentReadings } from '../../src/features/diagnosis/recent-facts.ts';
 import { readersOf } from '../../src/compose-changes.ts';
 import { keepSentToken, readSetting, tellReady } from './process.ts';
 
@@ -37,7 +38,7 @@ const gate = createChannelGate(
   { now: () => clock.now(), fetch: globalThis.fetch, claimActivity: async (key) => store.activities.begin(key, clock.now(), 30_000), log: () => undefined },
 );
 const bot = await startBot({
-  upstreams: readersOf(tenant), roles: pilotRoles, changes: undefined, pilot: undefined, store, teams, gate, appId, helpdesk: undefined, sandbox: undefined, host: '127.0.0.1', port: 0, clock, log,
+  upstreams: readersOf(tenant), roles: pilotRoles, recent: createRecentReadings({ keepMs: 15_000, most: 500, elapsed: () => performance.now() }), changes: undefined, pilot: undefined, store, teams, gate, appId, helpdesk: undefined, sandbox: undefined, host: '127.0.0.1', port: 0, clock, log,
 });
 warmUpCards();
 tellReady({ port: new URL(bot.url).port });

@@ -9,7 +9,7 @@ import { startConnector, type Connector, type Load } from './load.ts';
 import type { Setting } from './process.ts';
 
 /** Whoever asks. The first eleven are in the pilot; all of those are blocked by the risk of their laptop. */
-export const people = 50;
+export const people = 16;
 const blocked = 10;
 
 export interface Stage {
@@ -56,7 +56,7 @@ export async function setStage(): Promise<Stage> {
 /** The pilot's people of the crowd get an alert on their laptop, and are turned away when they sign in afterwards. */
 function blockPeople({ control }: Sandbox): void {
   control.scenario('risk-high');
-  for (let index = 0; index < blocked; index += 1) control.alert(`LT-${5000 + index}`, { title: 'Suspicious activity', severity: 'high' });
+  for (let index = 0; index < blocked; index += 1) control.alert(`LT-${5000 + index}`, { title: 'Suspicious activity', severity: 'High' });
   control.advance(90);
   for (let index = 0; index < blocked; index += 1) control.signIn({ user: crowdUserId(index), device: crowdDeviceId(index) });
   control.advance(30);

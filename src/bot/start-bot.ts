@@ -4,6 +4,7 @@ import { stepTalk } from '../features/pilot/handlers/step-talk.ts';
 import type { PilotServices } from '../features/pilot/services.ts';
 import type { HelpdeskChannel, Services } from '../features/turn.ts';
 import type { Upstreams } from '../features/diagnosis/read-facts.ts';
+import type { RecentReadings } from '../features/diagnosis/recent-facts.ts';
 import type { RoleGroups } from '../features/diagnosis/rights.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Messenger } from '../ports/messenger.ts';
@@ -18,6 +19,8 @@ import { factsOf, turnLog } from './turn-log.ts';
 export interface BotParts {
   readonly upstreams: Upstreams;
   readonly roles: RoleGroups;
+  /** Absent: everything is read anew for every question. */
+  readonly recent?: RecentReadings | undefined;
   /** Undefined: changes are switched off. */
   readonly changes: ChangeServices | undefined;
   /** Undefined where changes are. */
@@ -64,7 +67,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   return { url: server.url, close: async () => server.close(parts.graceMs ?? 8_000) };
 }
 
-function servicesOf({ upstreams, roles, changes, pilot, store, teams, clock, helpdesk, appId }: BotParts): Services {
+function servicesOf({ upstreams, roles, changes, pilot, store, teams, clock, helpdesk, appId, recent }: BotParts): Services {
   const chatLink = appId === undefined || appId === '' ? undefined : `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}`;
-  return { upstreams, roles, changes, pilot, store, messenger: teams.messenger, clock, helpdesk, chatLink };
+  return { upstreams, roles, changes, pilot, store, messenger: teams.messenger, clock, helpdesk, chatLink, recent };
 }

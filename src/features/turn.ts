@@ -9,6 +9,7 @@ import type { ChangeServices } from './change/services.ts';
 import type { StepDialogs } from './pilot/step-talk.ts';
 import type { PilotServices } from './pilot/services.ts';
 import type { Upstreams } from './diagnosis/read-facts.ts';
+import type { RecentReadings } from './diagnosis/recent-facts.ts';
 import type { RoleGroups } from './diagnosis/rights.ts';
 
 /** One thing that a person did in a chat, seen without the bot framework. */
@@ -36,6 +37,8 @@ export interface Services {
   readonly clock: Clock;
   /** Where cases go; undefined: the company has not set it up. */
   readonly helpdesk: HelpdeskChannel | undefined;
+  /** What was read a moment ago; absent: everything is read anew for every question. */
+  readonly recent?: RecentReadings | undefined;
   /** Undefined: no identity may carry out changes, so none can be asked for. */
   readonly changes: ChangeServices | undefined;
   /** Undefined where changes are. */

@@ -7,6 +7,7 @@ import { joiningId, plainName } from '../../core/diagnosis/scope.ts';
 import { valueOf, type Gap } from '../../core/facts/fact.ts';
 import type { PersonRef, ReadOptions } from '../../ports/read.ts';
 import { deadlines, readFacts, subjectOf, type Deadlines, type Upstreams } from './read-facts.ts';
+import type { RecentReading } from './recent-facts.ts';
 import { lastLevel, readLevel, type RoleGroups } from './rights.ts';
 
 export interface Ask {
@@ -16,6 +17,8 @@ export interface Ask {
   readonly device?: string | undefined;
   readonly time: TimeText;
   readonly limits?: Deadlines;
+  /** Told what was read for an asker without rights about others, when the answer rests on nothing else. */
+  readonly keep?: (reading: RecentReading) => void;
 }
 
 /**
@@ -30,11 +33,19 @@ export async function askWhyBlocked(upstreams: Upstreams, roles: RoleGroups, ask
   const [{ facts, subject }, level] = await Promise.all([readFacts(upstreams, ask.asker, question, ask.limits), readLevel(upstreams, roles, ask.asker)]);
   const own = { facts, subject, question, now: upstreams.clock.now(), voice: 'you', time: ask.time } as const;
   const diagnosis = diagnose({ ...own, level: level === 'soc' ? 'soc' : 'person' });
-  if (level === 'person') return diagnosis;
+  if (level === 'person') {
+    ask.keep?.({ facts, subject, question, readAt: own.now });
+    return diagnosis;
+  }
   if (diagnosis.outcome === 'refused') return askAboutDevice(upstreams, ask, question, level, (await owners) ?? nobody);
   const device = askedDevice(question, facts, subject);
   if (device.kind === 'any' && namesSomebodyElse(question, valueOf(facts.signIns) ?? [])) return { ...refuse({ now: own.now, level }), headline: whoseCase };
   return diagnosis;
+}
+
+/** The same question of the same person, from what was read for it a moment ago and as of then. */
+export function answerAgain({ facts, subject, question, readAt }: RecentReading, time: TimeText): Diagnosis {
+  return diagnose({ facts, subject, question, now: readAt, voice: 'you', time, level: 'person' });
 }
 
 /**

@@ -13,6 +13,7 @@ export async function recheck(turn: Turn, services: Services, button: ButtonData
   const { store, clock } = services;
   const kept = parseKeptQuestion(opened.record.question);
   if (kept === undefined) return gone;
+  services.recent?.forget(turn.person);
   const answer = await readAnswer(turn, services, { text: textOf(kept), device: kept.device });
   const update = await store.transaction(async (inside) => {
     const changed = await inside.diagnoses.update(opened.record.id, opened.record.revision, { answer }, clock.now());

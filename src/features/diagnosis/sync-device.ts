@@ -25,6 +25,7 @@ export async function syncDevice(turn: Turn, services: Services, button: ButtonD
   const right = await maySync(turn, services, device.managedDeviceId);
   if (right === 'no') return refusal('Forbidden', 'I can only sync devices that are yours.');
   if (right === 'not-known') return refusal('Unavailable', 'I could not check just now that the device is yours, so I did not ask for a sync. Try again in a few minutes.');
+  services.recent?.forget(turn.person);
   const outcome = await within(syncWithinMs, services.upstreams.intune.syncDevice(device.managedDeviceId));
   switch (outcome.status) {
     case 'refused':
