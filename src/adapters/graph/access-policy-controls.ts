@@ -1,5 +1,6 @@
 import { sessionControls, type Grant, type SessionControl } from '../../core/conditional-access/access-policy.ts';
-import { text, lax, isObject } from '../upstream/fields.ts';
+import { isObject } from '../upstream/fields.ts';
+import { readStrength } from './authentication-strength-rows.ts';
 import { grantControlOf } from './grant-controls.ts';
 import type { PolicyPart } from './policy-part.ts';
 import type { GrantControl } from '../../core/facts/sign-in.ts';
@@ -15,13 +16,13 @@ export function readGrant(policy: PolicyPart): Grant | undefined {
     return control ?? [];
   });
   if (!grant.isAbsent('authenticationStrength')) controls.push('authenticationStrength');
-  // What a strength allows stands in the strength's own object; the policy is told by its id.
-  const strength = grant.plain('authenticationStrength');
-  const strengthId = isObject(strength) ? lax(text).parse(strength['id'])?.toLowerCase() : undefined;
-  if (grant.texts('termsOfUse').length > 0) controls.push('termsOfUse');
-  if (grant.texts('customAuthenticationFactors').length > 0) controls.push('customControl');
+  const strength = readStrength(grant.plain('authenticationStrength'));
+  const termsOfUse = grant.texts('termsOfUse');
+  if (termsOfUse.length > 0) controls.push('termsOfUse');
+  const customControls = grant.texts('customAuthenticationFactors');
+  if (customControls.length > 0) controls.push('customControl');
   grant.close();
-  return { operator, controls: [...new Set(controls)], strengthId };
+  return { operator, controls: [...new Set(controls)], strengthId: strength?.id, strength, termsOfUse, customControls };
 }
 
 /** Each control is an object with a switch, but `disableResilienceDefaults`, which is the switch itself. */

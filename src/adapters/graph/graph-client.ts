@@ -77,7 +77,8 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       for (let page = 0; next !== undefined && page < pageCap; page += 1) {
         const body = bodyOf(await send('GET', next, readOptions));
         rows.push(...rowsOf(body));
-        next = nextPage(body, question, options.origin);
+        const link = isObject(body) ? body['@odata.nextLink'] : undefined;
+        next = typeof link === 'string' ? nextPage(link, question, options.origin) : undefined;
       }
       return { rows, complete: next === undefined };
     },
@@ -90,9 +91,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 }
 
 /** INVARIANT: a link to another host is never followed, because the token would go with it. */
-function nextPage(body: unknown, question: GraphQuestion, origin: string): GraphQuestion | undefined {
-  const link = isObject(body) ? body['@odata.nextLink'] : undefined;
-  if (typeof link !== 'string') return undefined;
+export function nextPage(link: string, question: GraphQuestion, origin: string): GraphQuestion {
   const url = URL.parse(link);
   const base = `/${question.version}/`;
   if (url?.origin !== new URL(origin).origin || !url.pathname.startsWith(base)) throw new UpstreamError('upstream.foreign-link', { serviceCode: '@odata.nextLink' });

@@ -1,6 +1,7 @@
 import type { PolicyState } from '../facts/conditional-access.ts';
 import type { AppId, GroupId, PolicyId, UserId } from '../facts/ids.ts';
 import type { GrantControl } from '../facts/sign-in.ts';
+import type { AuthenticationStrength } from './access-rules.ts';
 
 /**
  * A whole Conditional Access policy. A condition that is undefined, or a list that is empty, is not configured and matches
@@ -120,6 +121,12 @@ export interface Grant {
   readonly controls: readonly GrantControl[];
   /** Id of the authentication strength, when `authenticationStrength` is among the controls. */
   readonly strengthId: string | undefined;
+  /** The strength as far as the policy itself says what it is. */
+  readonly strength?: AuthenticationStrength | undefined;
+  /** Ids of the terms, each a control of its own. Lower case. */
+  readonly termsOfUse?: readonly string[];
+  /** Ids of custom controls. Lower case. */
+  readonly customControls?: readonly string[];
 }
 
 export const sessionControls = [

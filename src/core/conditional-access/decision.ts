@@ -1,5 +1,6 @@
 import type { PolicyId } from '../facts/ids.ts';
 import type { AppliedPolicyResult } from '../facts/sign-in.ts';
+import type { SessionControl } from './access-policy.ts';
 
 /** The conditions of a policy, in the order in which Entra looks at them. */
 export const conditionKinds = [
@@ -31,5 +32,7 @@ export interface AccessDecision {
   readonly policies: readonly PolicyOutcome[];
   /** Policies the decision comes from. */
   readonly because: readonly PolicyId[];
+  /** Session controls of the enabled policies that certainly apply, each once. */
+  readonly session: readonly SessionControl[];
   readonly needs: readonly string[];
 }

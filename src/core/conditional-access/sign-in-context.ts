@@ -59,6 +59,6 @@ export interface DeviceContext {
   readonly deviceId: EntraDeviceId | '' | undefined;
   readonly isCompliant: boolean | undefined;
   readonly joinType: JoinType | undefined;
-  /** Further properties by their names in the filter language, in lower case; what is absent is not known. */
-  readonly properties: ReadonlyMap<string, string | boolean | readonly string[]>;
+  /** Further properties by their names in the filter language, in lower case; what is absent is not known, null is known to be empty. */
+  readonly properties: ReadonlyMap<string, string | boolean | readonly string[] | null>;
 }

@@ -64,7 +64,10 @@ describe('a policy is read whole', () => {
       deviceFilter: { mode: 'include', rule: 'device.displayName -eq "A"' },
       signInRiskLevels: ['high'], userRiskLevels: ['none'], servicePrincipalRiskLevels: ['low'], agentRiskLevels: ['medium'], insiderRiskLevels: ['minor', 'elevated'],
       transferMethods: ['deviceCodeFlow', 'authenticationTransfer'],
-      grant: { operator: 'AND', controls: ['mfa', 'block', 'authenticationStrength', 'termsOfUse', 'customControl'], strengthId: 's-1' },
+      grant: {
+        operator: 'AND', controls: ['mfa', 'block', 'authenticationStrength', 'termsOfUse', 'customControl'], strengthId: 's-1',
+        strength: { id: 's-1', allowedCombinations: undefined, satisfiesMfa: undefined, restricted: false }, termsOfUse: ['t'], customControls: ['f'],
+      },
       session: ['signInFrequency', 'disableResilienceDefaults'], unrecognised: [],
     });
   });
