@@ -15,6 +15,7 @@ import type { PilotServices, PilotSettings } from './features/pilot/services.ts'
 import type { ChangeSettings } from './features/change/settings.ts';
 import type { Upstreams } from './features/diagnosis/read-facts.ts';
 import type { Clock } from './ports/clock.ts';
+import type { ImpactMeter } from './ports/impact.ts';
 import type { Store } from './ports/store.ts';
 
 export interface Changes {
@@ -44,6 +45,7 @@ export function readingServices({ changes: settings, sandbox }: Pick<Config, 'sa
   return {
     store, settings, clock, timing, upstreams,
     targets: tenant.targets,
+    impact: noMeter,
     flip: createFlipFacts({ store, upstreams, readings: tenant.readings, digest: sha256, emergencyAccounts, evidence }),
     time: async () => store.now(),
     digest: sha256,
@@ -52,6 +54,11 @@ export function readingServices({ changes: settings, sandbox }: Pick<Config, 'sa
     environment: sandbox ? 'sandbox tenant' : 'production',
   };
 }
+
+const noMeter: ImpactMeter = {
+  measure: async () => Promise.resolve({ status: 'not-measured', because: 'Gatehouse does not measure yet who would be hit. Look at the report-only results in the sign-in log before you decide.' }),
+  list: async () => Promise.resolve(undefined),
+};
 
 export function pilotServices(changes: ChangeServices, { readings, names }: Tenant, settings: PilotSettings): PilotServices {
   return { changes, readings, names, settings };

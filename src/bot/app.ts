@@ -8,7 +8,8 @@ import type { Services, Turn } from '../features/turn.ts';
 import type { Speaker } from '../ports/messenger.ts';
 import { AppState } from './dialogs/app-state.ts';
 import type { GateClaims } from './gate.ts';
-import { answerInvoke, answerUnknownInvoke, isInvoke } from './invoke-answer.ts';
+import { isFileConsent, takeFileConsent } from './file-consent.ts';
+import { answerInvoke, answerTaken, answerUnknownInvoke, isInvoke } from './invoke-answer.ts';
 import { onTurnError } from './on-turn-error.ts';
 import { isButtonPress, pressButton } from './press-button.ts';
 import { commandRoutes, runCommand, sayHelp, sayWhatICanDo } from './routes.ts';
@@ -86,6 +87,7 @@ function routeInvokes({ application, parts, underWay }: Routing): void {
     async (context) => isInvoke(context),
     async (context) => {
       if (isButtonPress(context.activity)) await answerInvoke(context, await pressButton(underWay(context), parts.services, context.activity.value));
+      else if (isFileConsent(context.activity) && (await takeFileConsent(underWay(context), parts.services, context.activity.value))) await answerTaken(context);
       else await answerUnknownInvoke(context);
     },
     true,

@@ -11,6 +11,11 @@ export async function answerUnknownInvoke(context: TurnContext): Promise<void> {
   await respond(context, 400, { code: 'BadRequest', message: 'I do not know this kind of request.' });
 }
 
+/** Teams reads nothing but the status of the answer to a file's consent. */
+export async function answerTaken(context: TurnContext): Promise<void> {
+  await respond(context, 200, {});
+}
+
 /** A request that waits for its answer; the SDK would say 501 for one that gets none. */
 export function isInvoke(context: TurnContext): boolean {
   return context.activity.type === 'invoke';

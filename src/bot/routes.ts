@@ -11,6 +11,9 @@ import { cancelDraft, openForm, previewForm, requestChange, undoChange } from '.
 import { rolesHeldBy } from '../features/change/standing.ts';
 import { listMyDevices } from '../features/device/list-my-devices.ts';
 import { sayOrQueue } from '../features/delivery.ts';
+import { showDetails, showPeople } from '../features/impact/handlers/details.ts';
+import { offerFile } from '../features/impact/handlers/file.ts';
+import { askAgain, askQuestion, openQuestion, proposeAsked, sayWhatIf } from '../features/impact/handlers/what-if.ts';
 import { sayBoard, startFromCard, viewBoard } from '../features/pilot/handlers/board.ts';
 import { releaseBrake } from '../features/pilot/handlers/brake.ts';
 import { showCertificate } from '../features/pilot/handlers/certificate.ts';
@@ -45,6 +48,7 @@ export const commandRoutes: readonly CommandRoute[] = [
   { name: 'my-devices', hears: (text) => deviceWords.test(text), answers: 'privately', run: listMyDevices },
   { name: 'why-blocked', hears: asksWhyBlocked, answers: 'privately', run: async (turn, services, text) => answerWhyBlocked(turn, services, { text }) },
   { name: 'propose', hears: (text) => /^\W*(?:please )?(?:propose|request|ask for|suggest|new)(?: (?:a|an|the))?(?: new)?(?: change)?\W*$/i.test(text), answers: 'privately', run: proposeChange },
+  { name: 'what-if', hears: (text) => /^\W*(?:please )?(?:ask )?(?:what if|what would happen|who would be (?:hit|blocked)|(?:show )?impact)\W*$/i.test(text), answers: 'privately', run: sayWhatIf },
   { name: 'pending', hears: (text) => /^\W*(?:(?:show|list) )?(?:me )?(?:the )?(?:(?:pending|open|waiting)(?: changes| requests| approvals)?|approvals)\W*$/i.test(text), answers: 'privately', run: listPending },
   { name: 'my-requests', hears: (text) => /^\W*(?:(?:show|list) )?my (?:requests|changes)\W*$/i.test(text), answers: 'privately', run: listMine },
   { name: 'history', hears: (text) => /^\W*(?:change )?history(?: of changes)?\W*$/i.test(text), answers: 'privately', run: listHistory },
@@ -87,6 +91,13 @@ export const verbRoutes: Readonly<Record<Verb, VerbRoute>> = {
   'change.approve-in-emergency': { places: everywhere, press: approveInEmergency },
   'change.withdraw': { places: everywhere, press: withdrawChange },
   'change.undo': { places: ['personal'], press: undoChange },
+  'impact.open-question': { places: ['personal'], press: openQuestion },
+  'impact.ask': { places: ['personal'], press: askQuestion },
+  'impact.again': { places: ['personal'], press: askAgain },
+  'impact.propose': { places: ['personal'], press: proposeAsked },
+  'impact.details': { places: everywhere, press: showDetails },
+  'impact.people': { places: ['personal'], press: showPeople },
+  'impact.save': { places: everywhere, press: offerFile },
   'pilot.start': { places: ['personal'], press: startFromCard },
   'pilot.view': { places: everywhere, press: viewBoard },
   'pilot.open-step': { places: everywhere, press: openStep },

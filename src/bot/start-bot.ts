@@ -7,6 +7,7 @@ import type { Upstreams } from '../features/diagnosis/read-facts.ts';
 import type { RecentReadings } from '../features/diagnosis/recent-facts.ts';
 import type { RoleGroups } from '../features/diagnosis/rights.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FileUploads } from '../ports/file-uploads.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import type { Store } from '../ports/store.ts';
 import { createApp, type TeamsParts } from './app.ts';
@@ -26,7 +27,7 @@ export interface BotParts {
   /** Undefined where changes are. */
   readonly pilot: PilotServices | undefined;
   readonly store: Store;
-  readonly teams: TeamsParts & { readonly messenger: Messenger };
+  readonly teams: TeamsParts & { readonly messenger: Messenger; readonly files: FileUploads | undefined };
   readonly gate: Gate;
   /** Absent: changes are decided on cards alone. */
   readonly pages?: ApprovalPages | undefined;
@@ -69,5 +70,5 @@ export async function startBot(parts: BotParts): Promise<Bot> {
 
 function servicesOf({ upstreams, roles, changes, pilot, store, teams, clock, helpdesk, appId, recent }: BotParts): Services {
   const chatLink = appId === undefined || appId === '' ? undefined : `https://teams.microsoft.com/l/chat/0/0?users=28:${appId}`;
-  return { upstreams, roles, changes, pilot, store, messenger: teams.messenger, clock, helpdesk, chatLink, recent };
+  return { upstreams, roles, changes, pilot, store, messenger: teams.messenger, files: teams.files, clock, helpdesk, chatLink, recent };
 }

@@ -15,6 +15,11 @@ export const commands = {
     says: 'propose a change',
     does: 'Staff: asks for a change to the tenant, and shows what it would change before anybody decides.',
   },
+  'what-if': {
+    title: 'What if?',
+    says: 'what if',
+    does: 'Staff: names who would be hit by a policy, a threshold or a group as you say, and changes nothing.',
+  },
   pending: {
     title: 'Pending changes',
     says: 'pending changes',

@@ -18,6 +18,10 @@ import type { WelcomeData } from './help/welcome.ts';
 import type { ConsentData } from './helpdesk/consent.ts';
 import type { HandedOverData } from './helpdesk/handed-over.ts';
 import type { HelpdeskCaseData } from './helpdesk/helpdesk-case.ts';
+import type { DetailsData } from './impact/details.ts';
+import type { PeopleData } from './impact/people.ts';
+import type { SavedData } from './impact/saved.ts';
+import type { QuestionFormData, QuestionsData, WhatIfData } from './impact/what-if.ts';
 import type { BoardData } from './pilot/board.ts';
 import type { ExpandData } from './pilot/expand.ts';
 import type { NoticeData } from './pilot/notice.ts';
@@ -48,6 +52,12 @@ export interface CardData {
   readonly 'helpdesk/consent': ConsentData;
   readonly 'helpdesk/handed-over': HandedOverData;
   readonly 'helpdesk/helpdesk-case': HelpdeskCaseData;
+  readonly 'impact/details': DetailsData;
+  readonly 'impact/people': PeopleData;
+  readonly 'impact/question-form': QuestionFormData;
+  readonly 'impact/questions': QuestionsData;
+  readonly 'impact/saved': SavedData;
+  readonly 'impact/what-if': WhatIfData;
   readonly 'pilot/board': BoardData;
   readonly 'pilot/expand': ExpandData;
   readonly 'pilot/notice': NoticeData;
@@ -80,6 +90,12 @@ export const cardNames = [
   'helpdesk/consent',
   'helpdesk/handed-over',
   'helpdesk/helpdesk-case',
+  'impact/details',
+  'impact/people',
+  'impact/question-form',
+  'impact/questions',
+  'impact/saved',
+  'impact/what-if',
   'pilot/board',
   'pilot/expand',
   'pilot/notice',

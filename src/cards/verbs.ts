@@ -1,5 +1,6 @@
 import type { FieldId } from '../core/change/kind.ts';
 import type { StepChoice } from '../core/pilot/step.ts';
+import type { WhatIfField } from './impact/questions.ts';
 
 /**
  * Every button that comes back to Gatehouse. INVARIANT: a button carries an opaque id and a revision, never a fact: whatever comes
@@ -29,6 +30,17 @@ export const verbs = {
   'change.approve-in-emergency': { id: 'change', does: 'approves alone, with a reason that everybody reads', inputs: ['emergencyReason'] },
   'change.withdraw': { id: 'change', does: 'takes the request back' },
   'change.undo': { id: 'change', does: 'previews the change that takes this one back' },
+  'impact.open-question': { id: 'question', does: 'shows the form of a what-if question' },
+  'impact.ask': {
+    id: 'question',
+    does: 'measures who would be hit; nothing is changed and nobody is told',
+    inputs: ['policy', 'policyOutcome', 'compliancePolicy', 'threshold', 'group', 'person', 'membership'],
+  },
+  'impact.again': { id: 'draft', does: 'measures a what-if question again' },
+  'impact.propose': { id: 'draft', does: 'previews the change that a what-if question was about', inputs: ['reason'] },
+  'impact.details': { id: 'measured', does: 'posts the whole answer into the own chat of the one who asks' },
+  'impact.people': { id: 'list', does: 'shows one page of those who would be hit; the revision is the page' },
+  'impact.save': { id: 'list', does: 'offers the whole list as a file' },
   'pilot.start': { id: 'pilot', does: 'begins a pilot: takes down how the tenant is, and changes nothing' },
   'pilot.view': { id: 'pilot', does: 'reads all five steps again and shows the board', automatic: true },
   'pilot.open-step': { id: 'step', does: 'shows one step: what was found, what to choose, what can be done' },
@@ -58,7 +70,7 @@ export const verbs = {
 
 interface VerbEntry {
   /** What the id of the button names. */
-  readonly id: 'diagnosis' | 'device' | 'command' | 'change-kind' | 'draft' | 'change' | 'pilot' | 'step' | 'check' | 'trial' | 'watched';
+  readonly id: 'diagnosis' | 'device' | 'command' | 'change-kind' | 'draft' | 'change' | 'pilot' | 'step' | 'check' | 'trial' | 'watched' | 'question' | 'measured' | 'list';
   readonly does: string;
   /** Ids of the inputs that may come along; each may be missing. */
   readonly inputs?: readonly InputId[];
@@ -69,7 +81,7 @@ interface VerbEntry {
 export type Verb = keyof typeof verbs;
 
 /** Ids of inputs on cards: the fields of the forms, and reasons. Two, because no id may stand twice on one card. */
-export type InputId = FieldId | StepChoice | 'reason' | 'emergencyReason' | 'sourceGroup' | 'percent';
+export type InputId = FieldId | StepChoice | WhatIfField | 'reason' | 'emergencyReason' | 'sourceGroup' | 'percent';
 
 /** Longest text an input gives back, in UTF-16 units; inputs on cards are limited to it too. */
 export const inputLimit = 500;

@@ -3,6 +3,7 @@ import type { RenderedCard } from '../cards/card.ts';
 import type { Gap } from '../core/facts/fact.ts';
 import type { ActivityId, ConversationId, UserId } from '../core/facts/ids.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { FileUploads } from '../ports/file-uploads.ts';
 import type { Messenger, Speaker } from '../ports/messenger.ts';
 import type { ConversationKind, Store } from '../ports/store.ts';
 import type { ChangeServices } from './change/services.ts';
@@ -33,6 +34,8 @@ export interface Services {
   readonly roles: RoleGroups;
   readonly store: Store;
   readonly messenger: Messenger;
+  /** Undefined: bots cannot hand over files here. */
+  readonly files: FileUploads | undefined;
   /** This machine's time, for what the store keeps. What people read goes by `upstreams.clock`. */
   readonly clock: Clock;
   /** Where cases go; undefined: the company has not set it up. */

@@ -16,6 +16,18 @@ export interface OutgoingText {
 
 export type OutgoingMessage = OutgoingCard | OutgoingText;
 
+/** Asks the person whether they take a file; in a personal chat only. The answer brings `id` back. */
+export interface OutgoingFileOffer {
+  readonly fileOffer: { readonly name: string; readonly description: string; readonly sizeInBytes: number; readonly id: string };
+}
+
+/** A file that lies in the person's own storage now. */
+export interface OutgoingFile {
+  readonly file: { readonly name: string; readonly contentUrl: string; readonly uniqueId: string; readonly fileType: string };
+}
+
+export type OutgoingFileMessage = OutgoingFileOffer | OutgoingFile;
+
 export type SendOutcome =
   | { readonly status: 'sent'; readonly activityId: ActivityId }
   /** Try again later; `retryAfterSeconds` when the service says so. */
@@ -25,7 +37,7 @@ export type SendOutcome =
 
 /** Speaking first in Teams. Never rejects. */
 export interface Messenger {
-  sendToConversation(conversation: ConversationId, message: OutgoingMessage): Promise<SendOutcome>;
+  sendToConversation(conversation: ConversationId, message: OutgoingMessage | OutgoingFileMessage): Promise<SendOutcome>;
   /** In the person's own chat with the bot; `undeliverable` when the app is not installed for them. */
   sendToPerson(person: UserId, message: OutgoingMessage): Promise<SendOutcome>;
   update(conversation: ConversationId, activity: ActivityId, message: OutgoingCard): Promise<SendOutcome>;
@@ -35,5 +47,5 @@ export interface Messenger {
 export interface Speaker {
   /** Shows that an answer is being worked on. Await it before the answer, or it may arrive after it. */
   showTyping(): Promise<void>;
-  say(message: OutgoingMessage): Promise<SendOutcome>;
+  say(message: OutgoingMessage | OutgoingFileMessage): Promise<SendOutcome>;
 }

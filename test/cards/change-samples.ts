@@ -40,7 +40,7 @@ export const changeVariants: Readonly<Record<string, ChangeData>> = {
 };
 
 export const changeSamples: Pick<CardData, Extract<keyof CardData, `change/${string}`>> = {
-  'change/change': cardOf(states.requested, 'approver', { mayApproveInEmergency: true, refreshFor: ['29:1-edda', '29:1-lars'] }),
+  'change/change': cardOf(states.requested, 'approver', { names: true, mayApproveInEmergency: true, refreshFor: ['29:1-edda', '29:1-lars'] }),
   'change/kinds': presentKinds(Object.values(catalogue)),
   'change/form': presentForm({
     kind: catalogue['exception-begin'],

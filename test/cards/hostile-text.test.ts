@@ -10,8 +10,8 @@ import { teamsMarkdown } from './support/teams-markdown.ts';
 const perRound = 600;
 const rounds = 175;
 
-/** The text fields of a card, and what its inputs are filled with; everything else is its shape. */
-const textFields = new Set(['text', 'tooltip', 'fallbackText', 'value']);
+/** The text fields of a card, the labels under its bars, and what its inputs are filled with; everything else is its shape. */
+const textFields = new Set(['text', 'tooltip', 'fallbackText', 'value', 'x']);
 
 test('100,000 hostile texts: every card keeps its shape, and gains no link, list, mention or action', () => {
   let texts = 0;

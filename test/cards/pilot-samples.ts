@@ -44,7 +44,7 @@ export const pilotSamples: Pick<CardData, Extract<keyof CardData, `pilot/${strin
   'pilot/expand': presentExpand({ pilot: pilotButton, inputs: { sourceGroup: 'Finance', percent: '25' }, problems: ['Say why it is needed.'], environment: 'sandbox' }),
   'pilot/notice': started,
   'pilot/preview': presentStepPreview({
-    title: 'Step 1: Pilot groups', button: { id: 'pilot-groups', revision: 0 }, changes: [{ ...askedFor, shown: { ...uncertified, diff: creation } }, askedFor],
+    title: 'Step 1: Pilot groups', button: { id: 'pilot-groups', revision: 0 }, changes: [{ ...askedFor, shown: { ...uncertified, diff: creation }, draftId: 'Zk4uHn9sQ2mXw7dLb0cVtA' }, { ...askedFor, draftId: 'aB3dEf6hIj9lMn2pQr5tUw' }],
     refused: [{ heading: 'Create a group', says: 'Change #19 to the same object is still open.' }], reason: 'Step 1 of the Zero Trust pilot.', ...at,
   }),
   'pilot/step': presentStep({ step: stepOf('conditional-access'), report: reportOf(underWay()), fields, trial: 'report-only', problems: ['Choose one app.'], ...stepAt }),

@@ -14,6 +14,7 @@ import type { RenderedCard } from '../../src/cards/card.ts';
 import { renderCard } from '../../src/cards/render.ts';
 import type { CardData, CardName } from '../../src/cards/registry.ts';
 import { changeSamples, changeVariants } from './change-samples.ts';
+import { impactSamples, savedVariants, whatIfVariants } from './impact-samples.ts';
 import { boardVariants, noticeVariants, pilotSamples, stepVariants } from './pilot-samples.ts';
 import { blockedByRisk, blockedForHelpdesk, fixtureNow, notBlocked, undetermined } from '../support/diagnosis-fixtures.ts';
 
@@ -44,6 +45,7 @@ const devices: readonly DeviceSummary[] = [
 /** What each `<card>.sample.json` holds: the output of the typed presenter on a core fixture. */
 export const samples: CardData = {
   ...changeSamples,
+  ...impactSamples,
   ...pilotSamples,
   'diagnosis/diagnosis-result': presentAnswer(blockedByRisk, context),
   'diagnosis/nothing-is-blocked': presentAnswer(notBlocked, context),
@@ -84,6 +86,8 @@ export interface Variant {
 
 export const variants: readonly Variant[] = [
   ...variantsOf('change/change', changeVariants),
+  ...variantsOf('impact/saved', savedVariants),
+  ...variantsOf('impact/what-if', whatIfVariants),
   ...variantsOf('pilot/board', boardVariants),
   ...variantsOf('pilot/notice', noticeVariants),
   ...variantsOf('pilot/step', stepVariants),

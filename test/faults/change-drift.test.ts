@@ -67,7 +67,7 @@ describe('many policies that somebody edits between the request and the executio
 
   test('every card says it too', async () => {
     const viewer = userId(running.sandbox.people.mira.id);
-    const cards = await atOnce(3, ends, async (stored) => wordsOf((await cardFor(running.changes, stored, { viewer, reader: readerOf({}) })).card));
+    const cards = await atOnce(3, ends, async (stored) => wordsOf((await cardFor(running.changes, stored, { viewer, reader: readerOf({}), place: 'personal' })).card));
     const silent = cards.filter((words, index) => {
       const { edit, by } = drawn[index] ?? { edit: { path: 'nothing was drawn' }, by: 'ivo' };
       return !words.includes(editors[by]) || (edit.path !== undefined && !words.includes(edit.path));

@@ -13,7 +13,7 @@ const tests = await filesIn(['test/core/change/catalogue', 'test/core/change/gua
 const kinds = Object.values(catalogue);
 
 const fields: Readonly<Record<FieldId, true>> = { policy: true, compliancePolicy: true, threshold: true, machine: true, isolation: true, scan: true, person: true, hours: true, managedDevice: true };
-const sources: Readonly<Record<PickerSource, true>> = { 'report-only-policies': true, 'enforced-policies': true, 'compliance-policies': true, machines: true, people: true, exceptions: true, 'managed-devices': true };
+const sources: Readonly<Record<PickerSource, true>> = { policies: true, 'policy-groups': true, 'report-only-policies': true, 'enforced-policies': true, 'compliance-policies': true, machines: true, people: true, exceptions: true, 'managed-devices': true };
 
 /** The values beside the target that an order of the kind holds, by the field that asks for them. */
 const asksFor: Readonly<Record<ChangeKindId, readonly FieldId[]>> = {

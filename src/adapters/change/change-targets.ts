@@ -96,6 +96,8 @@ const trailSources = {
 } as const satisfies Record<Exclude<ChangeTarget['kind'], 'slot'>, Source>;
 
 const pickerSources = {
+  policies: 'conditionalAccessPolicies',
+  'policy-groups': 'groups',
   'report-only-policies': 'conditionalAccessPolicies',
   'enforced-policies': 'conditionalAccessPolicies',
   'compliance-policies': 'deviceCompliancePolicies',

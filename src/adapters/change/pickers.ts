@@ -18,6 +18,10 @@ export async function listChoices(reader: TargetReader, source: PickerSource, op
 
 function choicesOf(reader: TargetReader, source: PickerSource, options?: ReadOptions): Promise<readonly PickerChoice[]> {
   switch (source) {
+    case 'policies':
+      return fromGraph(reader, accessPoliciesQuestion, policyWithState, options);
+    case 'policy-groups':
+      return policyGroups(reader, options);
     case 'report-only-policies':
       return fromGraph(reader, accessPoliciesQuestion, policyInState('enabledForReportingButNotEnforced'), options);
     case 'enforced-policies':
@@ -59,6 +63,36 @@ function choiceOf(row: Row): PickerChoice | undefined {
 
 function policyInState(state: string): Choose {
   return (row) => (row['state'] === state ? choiceOf(row) : undefined);
+}
+
+const stateTitles: Readonly<Record<string, string>> = { enabled: 'On', disabled: 'Off', enabledForReportingButNotEnforced: 'Report-only' };
+
+function policyWithState(row: Row): PickerChoice | undefined {
+  const choice = choiceOf(row);
+  const state = typeof row['state'] === 'string' ? stateTitles[row['state']] : undefined;
+  return choice === undefined || state === undefined ? choice : { ...choice, title: `${choice.title} (${state})` };
+}
+
+const namedGroups = z.object({
+  conditions: z.object({ users: z.object({ includeGroups: z.array(z.string()).nullish(), excludeGroups: z.array(z.string()).nullish() }).nullish() }),
+});
+
+/** Ids in one `in` of a filter: Graph takes no more than 15. */
+const idsAtOnce = 15;
+
+async function policyGroups(reader: TargetReader, options?: ReadOptions): Promise<readonly PickerChoice[]> {
+  const policies = rowsOf(await reader.graph.read(accessPoliciesQuestion, options));
+  const named = policies.flatMap((policy) => {
+    const users = namedGroups.safeParse(policy).data?.conditions.users;
+    return [...(users?.includeGroups ?? []), ...(users?.excludeGroups ?? [])];
+  });
+  const ids = [...new Set(named.map((id) => id.toLowerCase()))].filter((id) => /^[0-9a-f-]{36}$/.test(id)).slice(0, mostChoices);
+  const lots = Array.from({ length: Math.ceil(ids.length / idsAtOnce) }, (_, index) => ids.slice(index * idsAtOnce, (index + 1) * idsAtOnce));
+  return (await Promise.all(lots.map(async (lot) => fromGraph(reader, groupsById(lot), choiceOf, options)))).flat();
+}
+
+function groupsById(ids: readonly string[]): GraphQuestion {
+  return { version: 'v1.0', path: '/groups', options: { $filter: `id in (${ids.map((id) => `'${id}'`).join(',')})`, $select: 'id,displayName' }, budget: 'directory' };
 }
 
 /** The executor knows how to set the threshold of a Windows policy. */

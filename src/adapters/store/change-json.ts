@@ -4,6 +4,7 @@ import { changeId, userId, type ChangeId } from '../../core/facts/ids.ts';
 import { exactly, instant, jsonObject, list, maybe } from './json-parts.ts';
 import { certificateJson } from './certificate-json.ts';
 import { StoreError } from './errors.ts';
+import { impactJson } from './impact-json.ts';
 import { storedOrder } from './order-json.ts';
 import { storedRule } from './rule-json.ts';
 import { driftJson, proofJson, storedStatus } from './status-json.ts';
@@ -22,7 +23,7 @@ const shown = z
   after: maybe(jsonObject),
   diff: driftJson.shape.lines,
   guards: list(z.strictObject({ guard: z.string(), verdict: z.enum(['passed', 'refused', 'undetermined']), says: z.string() })),
-  impact: z.strictObject({ status: z.literal('not-measured'), because: z.string() }),
+  impact: impactJson,
   readAt: proofJson.shape.readAt,
     certificate: certificateJson.optional(),
   })

@@ -10,12 +10,13 @@ import type { ButtonData } from '../verbs.ts';
 import { buttonsFor, undoOf, type ChangeButtons, type Viewing } from './buttons.ts';
 import { describeNeed, presentApprovals, presentClocks, type ApprovalRow } from './decision.ts';
 import { presentFlip, type FlipRows } from './flip.ts';
-import { presentDiff, presentGuards, presentImpact, sumUpGuards, type DiffRow, type GuardRow } from './shown.ts';
+import { noImpactRows, presentImpactRows, type ImpactRows } from '../impact/rows.ts';
+import { presentDiff, presentGuards, sumUpGuards, type DiffRow, type GuardRow } from './shown.ts';
 import { describeState, type Telling } from './state.ts';
 import { presentWatermark } from './watermark.ts';
 
 /** The one card of a change, from the request to its end; every copy of it is this card for somebody else. */
-export interface ChangeData extends CardBase, ButtonData, ChangeButtons, FlipRows {
+export interface ChangeData extends CardBase, ButtonData, ChangeButtons, FlipRows, ImpactRows {
   readonly label: string;
   readonly style: string;
   readonly color: string;
@@ -31,7 +32,6 @@ export interface ChangeData extends CardBase, ButtonData, ChangeButtons, FlipRow
   readonly diffTitle: string;
   readonly drift: CardList<DiffRow>;
   readonly driftTitle: string;
-  readonly impact: string;
   readonly guards: CardList<GuardRow>;
   readonly guardsTitle: string;
   readonly need: string;
@@ -53,6 +53,8 @@ export interface ChangeQuestion extends Viewing {
   /** Display name, not escaped; falls back to something readable when the directory does not answer. */
   readonly nameOf: (person: UserId) => string;
   readonly reader: Reader;
+  /** Whether this reader may see who would be hit, by name; never where others read along. */
+  readonly names?: boolean;
   readonly now: Instant;
   /** `production`, or the name of what this is instead. */
   readonly environment: string;
@@ -89,7 +91,7 @@ export function presentChange(question: ChangeQuestion): ChangeData {
     diff: presentDiff(shown.diff),
     diffTitle: open ? 'What would change' : status.status === 'done' ? 'What was changed' : 'What was asked for',
     ...presentDrift(question),
-    impact: open ? presentImpact(shown.impact) : '',
+    ...(open ? presentImpactRows(shown.impact, { reader, names: question.names ?? false }) : noImpactRows),
     ...presentFlip(shown, reader),
     guards: presentGuards(shown.guards),
     guardsTitle: sumUpGuards(shown.guards),

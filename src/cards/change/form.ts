@@ -12,9 +12,9 @@ export interface FormData extends CardBase, ButtonData {
   readonly reason: string;
 }
 
-export interface FieldRow {
+export interface FieldRow<Id extends InputId = FieldId> {
   readonly input: 'choice' | 'filtered' | 'person' | 'text';
-  readonly id: FieldId;
+  readonly id: Id;
   readonly label: string;
   readonly error: string;
   readonly placeholder: string;
@@ -45,14 +45,13 @@ export interface FormQuestion {
 }
 
 export function presentForm({ kind, choices, environment, values = {}, problems = [], addressBook = true }: FormQuestion): FormData {
-  const bytes = Math.floor(choiceBytes / Math.max(1, kind.form.length));
   return {
     lang: 'en',
     summary: `Propose a change: ${kind.title}`,
     headline: escapeText(kind.title),
     environment: escapeText(environment),
     problems: problems.slice(0, 5).map((text) => ({ text: escapeSentence(text) })),
-    fields: kind.form.map((field) => presentField(field, choices[field.id], values[field.id] ?? '', addressBook, bytes)),
+    fields: presentFields(kind.form, { choices, values, addressBook }),
     reason: typed(values.reason),
     id: kind.id,
     revision: 0,
@@ -62,7 +61,21 @@ export function presentForm({ kind, choices, environment, values = {}, problems 
 /** What all choices of a form may take of the card. */
 const choiceBytes = 14_000;
 
-function presentField(field: FormField, offered: readonly Choice[] | undefined, value: string, addressBook: boolean, bytes: number): FieldRow {
+type AskedField<Id extends InputId> = Omit<FormField, 'id'> & { readonly id: Id };
+
+export interface FieldsQuestion<Id extends InputId> {
+  readonly choices: Readonly<Partial<Record<Id, readonly Choice[]>>>;
+  readonly values: Readonly<Partial<Record<InputId, string>>>;
+  readonly addressBook: boolean;
+}
+
+/** The fields of a form, with as many choices as fit on one card. */
+export function presentFields<Id extends InputId>(fields: readonly AskedField<Id>[], { choices, values, addressBook }: FieldsQuestion<Id>): readonly FieldRow<Id>[] {
+  const bytes = Math.floor(choiceBytes / Math.max(1, fields.length));
+  return fields.map((field) => presentField(field, choices[field.id], values[field.id] ?? '', addressBook, bytes));
+}
+
+function presentField<Id extends InputId>(field: AskedField<Id>, offered: readonly Choice[] | undefined, value: string, addressBook: boolean, bytes: number): FieldRow<Id> {
   const all = offered ?? field.choices ?? [];
   const choices = fitting(all, bytes);
   const input = inputOf(field, all, addressBook);
@@ -79,7 +92,7 @@ function presentField(field: FormField, offered: readonly Choice[] | undefined, 
   };
 }
 
-function inputOf({ input, choices, source }: FormField, all: readonly Choice[], addressBook: boolean): FieldRow['input'] {
+function inputOf({ input, choices, source }: Omit<FormField, 'id'>, all: readonly Choice[], addressBook: boolean): FieldRow['input'] {
   if (input === 'person' && addressBook) return 'person';
   if (input === 'hours' && choices === undefined && source === undefined) return 'text';
   return all.length > 12 ? 'filtered' : 'choice';
@@ -92,7 +105,7 @@ const wordsOf: Readonly<Record<FieldRow['input'], Pick<FieldRow, 'error' | 'plac
   text: { error: 'Enter a whole number of hours.', placeholder: 'Hours' },
 };
 
-function hintOf({ source, input }: FormField, offered: readonly Choice[] | undefined, hidden: number): string {
+function hintOf({ source, input }: Omit<FormField, 'id'>, offered: readonly Choice[] | undefined, hidden: number): string {
   if (source !== undefined && input !== 'person' && offered === undefined) return 'I could not read what there is to choose from. Try again in a minute.';
   if (source !== undefined && input !== 'person' && offered?.length === 0) return 'There is nothing to choose from at the moment.';
   return hidden === 0 ? '' : `${String(hidden)} more do not fit on this card.`;

@@ -11,16 +11,16 @@ import { formatDuration, type Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
 import { describeSecondClock, needOf } from './decision.ts';
 import { presentFlip, type FlipRows } from './flip.ts';
-import { presentDiff, presentGuards, presentImpact, sumUpGuards, type DiffRow, type GuardRow } from './shown.ts';
+import { presentImpactRows, type ImpactRows } from '../impact/rows.ts';
+import { presentDiff, presentGuards, sumUpGuards, type DiffRow, type GuardRow } from './shown.ts';
 import { presentWatermark } from './watermark.ts';
 
-export interface PreviewData extends CardBase, ButtonData, FlipRows {
+export interface PreviewData extends CardBase, ButtonData, FlipRows, ImpactRows {
   readonly heading: string;
   readonly environment: string;
   readonly facts: readonly FactRow[];
   readonly consequence: string;
   readonly diff: CardList<DiffRow>;
-  readonly impact: string;
   readonly need: string;
   readonly clocks: readonly FactRow[];
   readonly unanswered: string;
@@ -56,7 +56,8 @@ export function presentPreview(question: PreviewQuestion): PreviewData {
     facts: presentWish(question),
     consequence: escapeSentence(texts.consequence),
     diff: presentDiff(shown.diff),
-    impact: presentImpact(shown.impact),
+    // A preview is made in the own chat of the one who fills it in.
+    ...presentImpactRows(shown.impact, { reader: question.reader, names: true }),
     need: alone ? 'Nobody: you may do this on your own. It is recorded with your name and your reason.' : needOf(rule.approvals, listRoles(rolesAsked(rule, 0))),
     clocks: alone ? [] : [{ title: 'They have', value: formatDuration(rule.waitMs) }, { title: 'Then', value: describeSecondClock(rule) }],
     unanswered: alone ? '' : escapeSentence(texts.unanswered),

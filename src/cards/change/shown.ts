@@ -1,4 +1,4 @@
-import type { DiffLine, GuardResult, Impact } from '../../core/change/change.ts';
+import type { DiffLine, GuardResult } from '../../core/change/change.ts';
 import { listOf, type CardList } from '../list.ts';
 import { escapeSentence, escapeText, sentenceLimit } from '../text.ts';
 
@@ -9,11 +9,11 @@ export interface DiffRow {
 }
 
 /** At most ten values; what is left out is counted, because nobody should approve what they take for the whole. */
-export function presentDiff(lines: readonly DiffLine[]): CardList<DiffRow> {
+export function presentDiff(lines: readonly DiffLine[], limit: number = sentenceLimit): CardList<DiffRow> {
   return listOf(lines, 10, ({ path, before, after }) => ({
-    path: escapeSentence(path.replace(/^new\./, '')),
-    before: after === undefined && before !== undefined && wholeObject.test(path) ? 'All of it' : inWords(before),
-    after: inWords(after),
+    path: escapeText(path.replace(/^new\./, ''), limit),
+    before: after === undefined && before !== undefined && wholeObject.test(path) ? 'All of it' : inWords(before, limit),
+    after: inWords(after, limit),
   }));
 }
 
@@ -33,9 +33,9 @@ const portalWords: Readonly<Record<string, string>> = {
   false: 'No',
 };
 
-function inWords(value: string | undefined): string {
+function inWords(value: string | undefined, limit: number): string {
   if (value === undefined) return '(not there)';
-  return Object.hasOwn(portalWords, value) ? (portalWords[value] ?? value) : escapeSentence(value);
+  return Object.hasOwn(portalWords, value) ? (portalWords[value] ?? value) : escapeText(value, limit);
 }
 
 export interface GuardRow {
@@ -63,7 +63,3 @@ const guardLooks: Readonly<Record<GuardResult['verdict'], Pick<GuardRow, 'symbol
   refused: { symbol: '✖', color: 'attention' },
   undetermined: { symbol: '?', color: 'warning' },
 };
-
-export function presentImpact({ because }: Impact, limit: number = sentenceLimit): string {
-  return escapeText(`Not measured: ${because}`, limit);
-}

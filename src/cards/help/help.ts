@@ -21,7 +21,7 @@ export function presentHelp(typed: readonly TypedCommand[] = [], staff = false):
     lang: 'en',
     summary: 'What I can do for you',
     commands: [commandRow('why-blocked'), commandRow('my-devices')],
-    changes: staff ? [commandRow('propose'), commandRow('pending'), commandRow('my-requests'), commandRow('history'), commandRow('audit'), commandRow('pilot')] : [],
+    changes: staff ? [commandRow('propose'), commandRow('what-if'), commandRow('pending'), commandRow('my-requests'), commandRow('history'), commandRow('audit'), commandRow('pilot')] : [],
     typed: typed.map(({ says, does }) => ({ says: `“${says}”`, does })),
   };
 }

@@ -6,9 +6,10 @@ import type { ApprovalRule } from '../../core/change/rule.ts';
 import type { CardBase } from '../card.ts';
 import { needOf } from '../change/decision.ts';
 import { presentFlip, type FlipRows } from '../change/flip.ts';
-import { presentDiff, presentImpact, sumUpGuards, type DiffRow } from '../change/shown.ts';
+import { presentDiff, sumUpGuards, type DiffRow } from '../change/shown.ts';
 import { presentWatermark } from '../change/watermark.ts';
 import type { FactRow } from '../diagnosis/subject.ts';
+import { presentImpactLines, type ImpactLines } from '../impact/lines.ts';
 import { listOf, type CardList } from '../list.ts';
 import { escapeText, plainText, sentenceLimit } from '../text.ts';
 import type { Reader } from '../time.ts';
@@ -27,11 +28,12 @@ export interface StepPreviewData extends CardBase, ButtonData, FlipRows {
   readonly askTitle: string;
 }
 
-export interface PreviewPart {
+export interface PreviewPart extends ImpactLines {
   readonly index: number;
   readonly heading: string;
   readonly consequence: string;
-  readonly impact: string;
+  /** Of the draft, for the details page. */
+  readonly draftId: string;
   readonly need: string;
   readonly guards: string;
   readonly watermark: readonly FactRow[];
@@ -41,6 +43,7 @@ export interface PreviewedChange {
   readonly order: ChangeOrder;
   readonly shown: Shown;
   readonly rule: ApprovalRule;
+  readonly draftId: string;
 }
 
 export interface StepPreviewQuestion {
@@ -70,8 +73,8 @@ export function presentStepPreview({ title, button, changes, refused, reason, en
     headline, reason: escapeText(reason, lineLimit),
     environment: `${escapeText(title)} · ${escapeText(environment)}`,
     parts: shown.map((change, index) => presentPart(change, index + 1, environment, reader)),
-    diff1: presentDiff(shown[0]?.shown.diff ?? []),
-    diff2: presentDiff(shown[1]?.shown.diff ?? []),
+    diff1: presentDiff(shown[0]?.shown.diff ?? [], lineLimit),
+    diff2: presentDiff(shown[1]?.shown.diff ?? [], lineLimit),
     ...presentFlip({ ...certified?.shown }, reader),
     refused: listOf(refused, 4, ({ heading, says }) => ({ title: escapeText(heading), text: escapeText(says, lineLimit) })),
     canAsk: shown.length > 0,
@@ -80,14 +83,15 @@ export function presentStepPreview({ title, button, changes, refused, reason, en
   };
 }
 
-function presentPart({ order, shown, rule }: PreviewedChange, index: number, environment: string, reader: Reader): PreviewPart {
+function presentPart({ order, shown, rule, draftId }: PreviewedChange, index: number, environment: string, reader: Reader): PreviewPart {
   const kind = kindOf(order);
   const { heading, consequence } = kind.says(order, shown.name);
   return {
     index,
     heading: escapeText(heading, lineLimit),
     consequence: escapeText(consequence, consequenceLimit),
-    impact: presentImpact(shown.impact, lineLimit),
+    ...presentImpactLines(shown.impact, reader),
+    draftId,
     need: rule.approvals === 0 ? 'Nobody: you may do this on your own. It is recorded with your name and your reason.' : needOf(rule.approvals, listRoles(rolesAsked(rule, 0))),
     guards: sumUpGuards(shown.guards),
     watermark: presentWatermark({ request: undefined, order, shown, kind, environment, reader }),

@@ -1,6 +1,7 @@
 import type { Instant } from '../facts/fact.ts';
 import type { Certificate } from '../flip/certificate.ts';
 import type { ChangeId, UserId } from '../facts/ids.ts';
+import type { Impact } from '../impact/impact.ts';
 import type { JsonObject } from './json.ts';
 import type { ChangeOrder } from './order.ts';
 import type { ApprovalRule } from './rule.ts';
@@ -66,9 +67,6 @@ export interface GuardResult {
   /** What was found, in one plain sentence. */
   readonly says: string;
 }
-
-/** Who would be hit. */
-export type Impact = { readonly status: 'not-measured'; readonly because: string };
 
 export interface Approval {
   readonly by: UserId;

@@ -82,7 +82,8 @@ export interface FormField {
 
 export type FieldId = 'policy' | 'compliancePolicy' | 'threshold' | 'machine' | 'isolation' | 'scan' | 'person' | 'hours' | 'managedDevice';
 
-export type PickerSource = 'report-only-policies' | 'enforced-policies' | 'compliance-policies' | 'machines' | 'people' | 'exceptions' | 'managed-devices';
+/** `policies`: whatever their state; `policy-groups`: groups that they name. */
+export type PickerSource = 'policies' | 'policy-groups' | 'report-only-policies' | 'enforced-policies' | 'compliance-policies' | 'machines' | 'people' | 'exceptions' | 'managed-devices';
 
 type Entry<Kind extends ChangeKindId> = Omit<ChangeKind, 'id' | 'askedIn' | 'classOf' | 'after' | 'already' | 'write' | 'effect' | 'revert' | 'followUp' | 'says'> & {
   readonly id: Kind;

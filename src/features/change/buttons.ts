@@ -13,7 +13,7 @@ import { vote, type Vote, type VoteOutcome } from './vote.ts';
 /** Shows the change as it stands to the one who asks, with the buttons this person may press. From a list it posts the card below. */
 export async function viewChange(turn: Turn, services: Services, button: PressedButton): Promise<ButtonAnswer> {
   const opened = await openCard(turn, services, button);
-  if (opened.status === 'open') return { kind: 'card', card: await cardFor(opened.changes, opened.stored, { viewer: turn.person, reader: turn.reader }) };
+  if (opened.status === 'open') return { kind: 'card', card: await cardFor(opened.changes, opened.stored, { viewer: turn.person, reader: turn.reader, place: turn.conversation.kind }) };
   if (services.changes === undefined || turn.conversation.kind !== 'personal') return opened.answer;
   return (await postForPerson(services.changes, turn, button)) ? { kind: 'notice', text: 'The card is below.' } : opened.answer;
 }
@@ -51,7 +51,7 @@ async function decideBy(turn: Turn, services: Services, button: PressedButton, c
   const { changes, stored } = opened;
   const outcome = await vote(changes, stored.change.id, turn.person, cast);
   if (outcome.status !== 'counted') return refusal(outcome.status === 'refused' ? 'Forbidden' : 'Gone', sayNoEffect(outcome));
-  return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader }) };
+  return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader, place: turn.conversation.kind }) };
 }
 
 /** Why a vote did nothing, for the one who cast it. */

@@ -9,26 +9,31 @@ import type { Change } from '../../core/change/change.ts';
 import { frozenUntil } from '../../core/change/rule.ts';
 import type { UserId } from '../../core/facts/ids.ts';
 import type { ChangeCopy, StoredChange } from '../../ports/change-store.ts';
+import type { ConversationKind } from '../../ports/store.ts';
 import { namesFor } from './names.ts';
 import type { ChangeServices } from './services.ts';
 import { rolesHeldBy } from './standing.ts';
 
 /** The card for one person, with the buttons that this person may press. What counts is checked again when one is pressed. */
-export async function cardFor(services: ChangeServices, stored: StoredChange, { viewer, reader, note }: CardReader): Promise<RenderedCard> {
-  return render(services, stored, { ...(await seenBy(services, stored, viewer)), ...(note === undefined ? {} : { note }) }, reader, []);
+export async function cardFor(services: ChangeServices, stored: StoredChange, { viewer, reader, place, note }: CardReader): Promise<RenderedCard> {
+  const seen = await seenBy(services, stored, viewer);
+  const names = place === 'personal' && (seen.view === 'approver' || seen.view === 'requester');
+  return render(services, stored, { ...seen, names, ...(note === undefined ? {} : { note }) }, reader, []);
 }
 
 export interface CardReader {
   readonly viewer: UserId;
   readonly reader: Reader;
+  /** Where it is shown: names of those who would be hit are for own chats. */
+  readonly place: ConversationKind;
   /** For this reader alone. */
   readonly note?: string;
 }
 
 /** The card of a posted copy. In a channel it is the same for everybody, and refreshes itself for those who may decide. */
 export async function cardOfCopy(services: ChangeServices, stored: StoredChange, copy: ChangeCopy, reader: Reader): Promise<RenderedCard> {
-  if (copy.viewer !== undefined) return cardFor(services, stored, { viewer: copy.viewer, reader });
-  return render(services, stored, { view: 'neutral', mayApproveInEmergency: false }, reader, await refreshedFor(services, stored));
+  if (copy.viewer !== undefined) return cardFor(services, stored, { viewer: copy.viewer, reader, place: 'personal' });
+  return render(services, stored, { view: 'neutral', mayApproveInEmergency: false, names: false }, reader, await refreshedFor(services, stored));
 }
 
 interface Seen {
@@ -51,7 +56,7 @@ async function refreshedFor({ store }: ChangeServices, { change }: StoredChange)
   return chats.flatMap((chat) => chat?.teamsUserId ?? []);
 }
 
-async function render(services: ChangeServices, { number, change }: StoredChange, seen: Seen, reader: Reader, refreshFor: readonly string[]): Promise<RenderedCard> {
+async function render(services: ChangeServices, { number, change }: StoredChange, seen: Seen & { readonly names: boolean }, reader: Reader, refreshFor: readonly string[]): Promise<RenderedCard> {
   const { settings, environment } = services;
   const [related, now] = await Promise.all([relatedTo(services, change), services.time()]);
   const frozen = frozenUntil(settings.freezes, now);

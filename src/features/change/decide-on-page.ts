@@ -1,3 +1,4 @@
+import { sayImpact } from '../../cards/impact/words.ts';
 import { sayUntouched } from '../../cards/change/failure.ts';
 import { askedRoles } from '../../core/change/approval/decide-vote.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
@@ -28,7 +29,7 @@ export function decideOnPage(services: ChangeServices): DecideOnPage {
       const nameOf = await namesFor(services, [change]);
       return {
         changeId: id, number, revision: change.revision, heading, consequence, requestedBy: nameOf(change.requestedBy), requestedAt: change.requestedAt,
-        reason: change.reason, readAt: shown.readAt, diff: shown.diff, guards: shown.guards.map(guardFor), ...(shown.certificate === undefined ? {} : { certificate: shown.certificate }), impact: shown.impact.because,
+        reason: change.reason, readAt: shown.readAt, diff: shown.diff, guards: shown.guards.map(guardFor), ...(shown.certificate === undefined ? {} : { certificate: shown.certificate }), impact: sayImpact(shown.impact),
         approvals: change.approvals.map(({ by, at }) => ({ by: nameOf(by), at })), approvalsNeeded: rule.approvals, decision: await decisionFor(services, stored, person),
       };
     },

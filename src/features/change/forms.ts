@@ -104,7 +104,7 @@ export async function requestChange(turn: Turn, { changes }: Services, { id }: P
   const outcome = await request(changes, id, turn.person, pressed);
   switch (outcome.status) {
     case 'requested':
-      return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader, ...(outcome.unreached ? { note: unreached } : {}) }) };
+      return { kind: 'card', card: await cardFor(changes, outcome.stored, { viewer: turn.person, reader: turn.reader, place: turn.conversation.kind, ...(outcome.unreached ? { note: unreached } : {}) }) };
     case 'gone':
       return refusal('Gone', 'This preview was used or has expired. Type "propose a change" to begin anew.');
     case 'moved':

@@ -64,7 +64,8 @@ export interface PressedMessage {
 /** Asks for what the preview showed; the preview becomes the requester's card. Everything is read again: the card that was looked at may be an hour old. */
 export async function request(services: ChangeServices, draftId: string, by: UserId, pressed?: PressedMessage): Promise<Requested> {
   const draft = await services.store.changeDrafts.read(draftId);
-  if (draft === undefined || draft.by !== by) return { status: 'gone' };
+  // INVARIANT: a draft without a reason is a what-if question, and asks for nothing.
+  if (draft === undefined || draft.by !== by || draft.reason.trim() === '') return { status: 'gone' };
   const options = { signal: AbortSignal.timeout(readWithinMs) };
   const read = await readWish(services, draft, options);
   if (read.status !== 'read') return read;

@@ -5,6 +5,7 @@ import type { Certificate } from '../../core/flip/certificate.ts';
 import type { ChangeId } from '../../core/facts/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ChangeTargets } from '../../ports/change-targets.ts';
+import type { ImpactMeter } from '../../ports/impact.ts';
 import type { Executor } from '../../ports/executor.ts';
 import type { ReadOptions } from '../../ports/read.ts';
 import type { Store } from '../../ports/store.ts';
@@ -21,6 +22,8 @@ export interface ChangeServices {
   readonly settings: ChangeSettings;
   /** What On of a policy rests on beyond the policy itself. Never rejects. */
   readonly flip: FlipFacts;
+  /** Who a change would hit. */
+  readonly impact: ImpactMeter;
   /** SHA-256 as lower-case hexadecimal text. */
   readonly digest: (text: string) => string;
   readonly newId: () => ChangeId;

@@ -111,7 +111,7 @@ export function idAndRevision({ changes, draftId }: Scene, { id, revision }: For
 /** A pressed button as the bot gets it from the framework. */
 export async function pressInside(running: RunningBot, who: PersonName, { id, conversationType }: Place, pressedOn: ActivityId | undefined, value: unknown): Promise<ButtonAnswer> {
   const { sandbox, tenant, store, messenger, changes, clock } = running;
-  const services: Services = { upstreams: readersOf(tenant), roles: pilotRoles, store, messenger, changes, clock: { now: () => clock.time }, helpdesk: undefined, pilot: undefined, chatLink: undefined };
+  const services: Services = { upstreams: readersOf(tenant), roles: pilotRoles, store, messenger, files: undefined, changes, clock: { now: () => clock.time }, helpdesk: undefined, pilot: undefined, chatLink: undefined };
   const person = sandbox.people[who];
   const speaker = { showTyping: async () => Promise.resolve(), say: async () => Promise.resolve({ status: 'sent', activityId: activityId('said') } as const) };
   const under = {

@@ -84,6 +84,7 @@ describe('the preview of a change', () => {
     const says = textsOf(card).join('\n');
     for (const text of ['Not asked for yet', 'Report-only', 'Needs 2 approvals by', 'production', 'Graph: PATCH', '✔ 3 checks passed']) expect(says).toContain(text);
     expect(buttonsOf(card)).toEqual([
+      { title: 'Show all of it', verb: 'impact.details', data: { id: 'draft', revision: 0 } },
       { title: 'Ask for approval', verb: 'change.request', data: { id: 'draft', revision: 0 } },
       { title: 'Cancel', verb: 'change.cancel-draft', data: { id: 'draft', revision: 0 } },
     ]);
@@ -91,7 +92,7 @@ describe('the preview of a change', () => {
 
   test('does not speak of approval where none is needed', () => {
     const { card } = renderCard('change/preview', presentPreview({ ...question, rule: ruleOf('routine', {}) }));
-    expect(buttonsOf(card)[0]).toMatchObject({ title: 'Do it' });
+    expect(buttonsOf(card).find(({ verb }) => verb === 'change.request')).toMatchObject({ title: 'Do it' });
     expect(textsOf(card).join()).toContain('you may do this on your own');
   });
 });

@@ -7,6 +7,7 @@ import type { ApprovalRule } from '../../../src/core/change/rule.ts';
 import type { ChangeOrder } from '../../../src/core/change/order.ts';
 import { changeId, compliancePolicyId, groupId, machineId, managedDeviceId, policyId, userId, type UserId } from '../../../src/core/facts/ids.ts';
 import { certificate } from '../../core/pilot/support/finished.ts';
+import { measured } from './impact-fixtures.ts';
 import { fixtureNow } from '../../support/diagnosis-fixtures.ts';
 
 const minute = 60_000;
@@ -38,7 +39,7 @@ export const diff: readonly DiffLine[] = [{ path: 'state', before: 'enabledForRe
 export const shown: Shown = {
   name: 'Pilot - Require compliant device', hash: '5f2b9c0e7a1d4c3386f0aa12be77c9d4e1f6a0b95c2d8e7f4a3b1c0d9e8f7a6b',
   before: { state: 'enabledForReportingButNotEnforced' }, after: { state: 'enabled' }, diff, guards,
-  impact: { status: 'not-measured', because: 'sign-ins are not replayed against this policy yet.' }, readAt: fixtureNow,
+  impact: measured, readAt: fixtureNow,
   certificate: certificate({
     from: fixtureNow - 14 * 24 * hour, at: fixtureNow,
     lines: [

@@ -12,6 +12,7 @@ import { presentHandedOver } from '../../../src/cards/helpdesk/handed-over.ts';
 import { presentHelpdeskCase } from '../../../src/cards/helpdesk/helpdesk-case.ts';
 import type { CardData } from '../../../src/cards/registry.ts';
 import type { Cause, Diagnosis, TimelineEntry } from '../../../src/core/diagnosis/diagnosis.ts';
+import { fillImpactCards } from './fill-impact-cards.ts';
 import { fillChangeCards } from './fill-change-cards.ts';
 import { fillPilotCards } from './fill-pilot-cards.ts';
 import { blockedByRisk, fixtureNow } from '../../support/diagnosis-fixtures.ts';
@@ -24,6 +25,7 @@ export function fillCards(text: () => string, length: number): CardData {
   const at = { asOf: fixtureNow, reader };
   return {
     ...fillChangeCards(text, length),
+    ...fillImpactCards(text, length),
     ...fillPilotCards(text, length),
     'diagnosis/diagnosis-result': presentAnswer(fillDiagnosis(text, length), context),
     'diagnosis/nothing-is-blocked': presentAnswer(fillDiagnosis(text, length), context),

@@ -11,6 +11,7 @@ import { catalogue } from '../../../src/core/change/catalogue/index.ts';
 import type { Change, DiffLine, GuardResult, Shown } from '../../../src/core/change/change.ts';
 import { certificate } from '../../core/pilot/support/finished.ts';
 import { fixtureNow } from '../../support/diagnosis-fixtures.ts';
+import { fillImpact } from './impact-fixtures.ts';
 import { changed, policyOn, requester, shown, states, tenantWide } from './change-fixtures.ts';
 
 type ChangeCards = Pick<CardData, Extract<keyof CardData, `change/${string}`>>;
@@ -47,7 +48,7 @@ function fillChange(text: () => string, length: number): Change {
 }
 
 function fillShown(text: () => string, length: number): Shown {
-  return { ...shown, name: text(), hash: text(), diff: fillLines(text, length), guards: fillGuards(text, length), impact: { status: 'not-measured', because: text() }, certificate: certificate({ lines: times(length, () => ({ id: 'days', verdict: 'undetermined', says: text() }) as const) }) };
+  return { ...shown, name: text(), hash: text(), diff: fillLines(text, length), guards: fillGuards(text, length), impact: fillImpact(text, length), certificate: certificate({ lines: times(length, () => ({ id: 'days', verdict: 'undetermined', says: text() }) as const) }) };
 }
 
 function fillLines(text: () => string, length: number): readonly DiffLine[] {

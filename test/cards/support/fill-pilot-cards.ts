@@ -10,6 +10,7 @@ import type { CardData } from '../../../src/cards/registry.ts';
 import type { PilotReport } from '../../../src/core/pilot/step.ts';
 import { stepOf } from '../../../src/core/pilot/steps/index.ts';
 import { certificate, trial } from '../../core/pilot/support/finished.ts';
+import { fillImpact } from './impact-fixtures.ts';
 import { shown, states, tenantWide } from './change-fixtures.ts';
 import { blockedSignIn, early, ids, openChanges, pilotButton, pilotNow, pilotWith, reportOf } from './pilot-fixtures.ts';
 
@@ -20,7 +21,7 @@ export function fillPilotCards(text: () => string, length: number): PilotCards {
   const at = { environment: text(), reader: { locale: text(), timeZone: text() } };
   const report = fillReport(text, length);
   const lines = times(length, () => ({ path: text(), before: text(), after: text() }));
-  const change = { order: states.requested.order, rule: tenantWide, shown: { ...shown, name: text(), hash: text(), diff: lines, impact: { status: 'not-measured', because: text() }, certificate: certificate({ lines: times(length, () => ({ id: 'days', verdict: 'passed', says: text() }) as const) }) } } as const;
+  const change = { draftId: 'q3Jm0cVbT1yqv0m2mYkz7A', order: states.requested.order, rule: tenantWide, shown: { ...shown, name: text(), hash: text(), diff: lines, impact: fillImpact(text, length), certificate: certificate({ lines: times(length, () => ({ id: 'days', verdict: 'passed', says: text() }) as const) }) } } as const;
   return {
     'pilot/board': presentBoard({
       pilot: pilotWith(early(), { brake: { status: 'tripped', at: pilotNow, change: undefined, says: text() } }), report, place: 'personal', ...at, note: text(),

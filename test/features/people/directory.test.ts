@@ -32,7 +32,7 @@ function services(readPerson: Entra['readPerson']): Services {
   const upstreams = { ...tenant, entra: { ...tenant.entra, readPerson } };
   const nobody = async () => ({ status: 'undeliverable', reason: 'test' }) as const;
   const messenger = { sendToConversation: nobody, sendToPerson: nobody, update: nobody };
-  return { upstreams, store, clock: { now: () => now }, roles: { helpdesk: [], soc: [] }, messenger, helpdesk: undefined, changes: undefined, pilot: undefined, chatLink: undefined };
+  return { upstreams, store, clock: { now: () => now }, roles: { helpdesk: [], soc: [] }, messenger, files: undefined, helpdesk: undefined, changes: undefined, pilot: undefined, chatLink: undefined };
 }
 
 const answering = (): Services =>
