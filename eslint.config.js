@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'data/', 'build/', 'artifacts/', 'devTools/'] },
+  { ignores: ['node_modules/', 'data/', 'build/', 'artifacts/', 'devTools/', 'wasm/'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
