@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { pino, type Logger } from 'pino';
 import { connectTenant, type Tenant, type TenantOptions } from './adapters/connect-tenant.ts';
 import { createCredential } from './adapters/credential.ts';
@@ -11,8 +12,11 @@ import { warmUpCards } from './cards/render.ts';
 import { composeChanges, readersOf } from './compose-changes.ts';
 import type { Config } from './config.ts';
 import type { EvidenceNeeded } from './core/flip/certificate.ts';
+import { dayMs } from './core/history/logged-sign-in.ts';
+import { defaultPace } from './core/history/position.ts';
 import { alertSpan } from './features/diagnosis/read-facts.ts';
 import { createRecentReadings } from './features/diagnosis/recent-facts.ts';
+import type { HistoryServices } from './features/history/fetch-log.ts';
 import { outboxSenders } from './features/outbox-senders.ts';
 import { startJobs, type Jobs, type Ticker } from './jobs/runner.ts';
 import type { Store } from './ports/store.ts';
@@ -89,7 +93,7 @@ export async function compose(config: Config, opening: OpeningStore, options: Co
   const { messenger } = teams;
   const jobs = startJobs({
     store, senders: outboxSenders(store, messenger, changes?.services), changes: changes?.worker, clock: localClock, log: (line) => logJob(log, line),
-    pilot: changes === undefined ? undefined : { services: changes.pilot, messenger }, ...(options.ticker === undefined ? {} : { ticker: options.ticker }),
+    pilot: changes === undefined ? undefined : { services: changes.pilot, messenger }, history: composeHistory(config, tenant, store), ...(options.ticker === undefined ? {} : { ticker: options.ticker }),
   });
   const warming = setTimeout(() => warmUp(tenant), 400);
   return {
@@ -163,6 +167,11 @@ function composeTeams(config: Config, store: Store): Teams {
 
 function isLoopbackUrl(url: string): boolean {
   return /^http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5}\//.test(url);
+}
+
+function composeHistory({ historyDays }: Config, tenant: Tenant, store: Store): HistoryServices | undefined {
+  if (historyDays === 0) return undefined;
+  return { log: tenant.signInLog, store: store.history, clock: tenant.clock, who: randomUUID(), pace: { ...defaultPace, keepMs: historyDays * dayMs } };
 }
 
 function composeGate(config: Config, store: Store, log: Logger): Gate {

@@ -52,6 +52,7 @@ export const variables: Readonly<Record<string, Variable>> = {
   GATEHOUSE_AUDIT_HEAD_FILE: { what: 'File outside the database to which the head of the audit is appended, so that a shortened audit is noticed', example: '' },
   GATEHOUSE_FLIP_EVIDENCE: { what: 'Report-only evidence that On of a policy needs, where more than Gatehouse asks for by itself: sign-ins=20,days=7,working-days=5', example: '' },
   GATEHOUSE_BRAKE: { what: 'When a policy goes back to report-only by itself: more people kept out than this number, and more than this share of those it applied to, within so many minutes: people=3,share=0.2,window=60', example: '' },
+  GATEHOUSE_HISTORY_DAYS: { what: 'Days of sign-ins that are kept to say who a change would hit, 1 to 30; 0 fetches and keeps none', example: '30' },
   GATEHOUSE_STORE_URL: { what: 'file:<folder> for the embedded database (one process), postgres://… for a server (any number of replicas)', example: 'file:data/store' },
   GATEHOUSE_HOST: { what: 'Address to listen on', example: '0.0.0.0' },
   PORT: { what: 'TCP port to listen on; Teams reaches it as https://<your host>/api/messages', example: '3978' },

@@ -37,6 +37,8 @@ export interface Config {
   readonly serviceUrlHosts: readonly string[];
   readonly roles: RoleGroups;
   readonly helpdeskChannel: ConversationId | undefined;
+  /** Days of sign-ins that are kept; 0: none. */
+  readonly historyDays: number;
   readonly storeUrl: string;
   readonly host: string;
   readonly port: number;
@@ -61,6 +63,8 @@ const shape = z.object({
   GATEHOUSE_CLOUD: z.enum(['global', 'gcc', 'gcc-high', 'dod', 'china']).default('global'),
   BOT_TYPE: z.enum(['UserAssignedMsi', 'SingleTenant']).default('UserAssignedMsi'),
   GATEHOUSE_STORE_URL: z.string().regex(/^(?:file:.+|postgres(?:ql)?:\/\/.+|memory:.*)$/, 'must be file:<folder> or postgres://…').default('file:data/store'),
+  // The log itself goes back 30 days.
+  GATEHOUSE_HISTORY_DAYS: z.coerce.number().int().min(0).max(30).default(30),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   GATEHOUSE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
@@ -101,6 +105,7 @@ export function readConfig(environment: Environment): Config {
     serviceUrlHosts: list(get('GATEHOUSE_SERVICE_URL_HOSTS')),
     roles,
     helpdeskChannel: channel === undefined ? undefined : conversationId(channel),
+    historyDays: data.GATEHOUSE_HISTORY_DAYS,
     storeUrl: data.GATEHOUSE_STORE_URL,
     host: get('GATEHOUSE_HOST') ?? (sandboxUrl === undefined ? '0.0.0.0' : '127.0.0.1'),
     port: data.PORT,

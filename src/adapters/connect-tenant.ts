@@ -7,6 +7,7 @@ import type { Executor } from '../ports/executor.ts';
 import type { Intune } from '../ports/intune.ts';
 import type { PilotReadings } from '../ports/pilot-facts.ts';
 import type { PilotNames } from '../ports/pilot-names.ts';
+import type { SignInLog } from '../ports/sign-in-log.ts';
 import { createChangeTargets } from './change/change-targets.ts';
 import { createExecutor } from './change/executor.ts';
 import { createDefenderClient } from './defender/defender-client.ts';
@@ -16,6 +17,7 @@ import { createGraphClient } from './graph/graph-client.ts';
 import { createIntune } from './graph/intune.ts';
 import { createPilotNames } from './graph/pilot-names.ts';
 import { createPilotReadings } from './graph/pilot-readings.ts';
+import { createSignInLog } from './graph/sign-in-log.ts';
 import { createAccessToken, type Credential } from './upstream/access-token.ts';
 import { defaultPatience, type CallContext, type Patience } from './upstream/call.ts';
 import type { Cloud } from './upstream/clouds.ts';
@@ -55,6 +57,8 @@ export interface Tenant {
   /** What the steps of the pilot look at beyond that. */
   readonly readings: PilotReadings;
   readonly names: PilotNames;
+  /** The whole log, for the history of sign-ins. */
+  readonly signInLog: SignInLog;
   /** The only way to change the tenant; undefined without a credential for it. */
   readonly executor: Executor | undefined;
   readonly clock: TenantClock;
@@ -87,6 +91,7 @@ export function connectTenant(options: TenantOptions): Tenant {
     targets: createChangeTargets({ graph: client, defender: defenderClient, clock, exceptionGroup: options.exceptionGroup }),
     readings: createPilotReadings({ client, clock }),
     names: createPilotNames({ client, clock }),
+    signInLog: createSignInLog({ client, clock, origin: cloud.graphOrigin }),
     executor: options.executor === undefined ? undefined : executorAs(options.executor),
     clock,
     warm: async (alertsSince) => {

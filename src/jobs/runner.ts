@@ -4,8 +4,10 @@ import { workDue } from '../features/change/work.ts';
 import type { OutboxSender } from '../features/outbox-senders.ts';
 import type { OutboxKind } from '../features/delivery.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { HistoryServices } from '../features/history/fetch-log.ts';
 import type { Store } from '../ports/store.ts';
 import { forgetOld } from './forget-old.ts';
+import { historyJobs } from './history-jobs.ts';
 import { pilotJobs, type PilotParts } from './pilot-jobs.ts';
 import { sendOutbox, type OutboxLine } from './send-outbox.ts';
 
@@ -18,6 +20,8 @@ export interface JobParts {
   readonly changes?: WorkerServices | undefined;
   /** Absent where changes are. */
   readonly pilot?: PilotParts | undefined;
+  /** Absent where no sign-ins are kept. */
+  readonly history?: HistoryServices | undefined;
   readonly log: (line: OutboxLine | JobLine) => void;
   /** Calls `run` every so many milliseconds until told to stop; timers of Node when absent. */
   readonly ticker?: Ticker;
@@ -70,11 +74,12 @@ export interface Job {
 }
 
 function schedule(parts: JobParts, stop: AbortSignal): readonly Job[] {
-  const { store, clock, changes, pilot } = parts;
+  const { store, clock, changes, pilot, history } = parts;
   return [
     { job: 'send-outbox', everyMs: second, run: async () => drain(parts, stop) },
     ...(changes === undefined ? [] : changeJobs(changes, stop)),
     ...(pilot === undefined ? [] : pilotJobs(pilot)),
+    ...(history === undefined ? [] : historyJobs(history, stop)),
     { job: 'forget-old', everyMs: hour, run: async () => forgetOld(store, clock.now()) },
     { job: 'maintain-store', everyMs: hour, run: async () => store.maintain() },
   ];

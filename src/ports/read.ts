@@ -7,8 +7,11 @@ import type { UserId } from '../core/facts/ids.ts';
 export interface ReadOptions {
   /** Aborts the read at the caller's deadline; the fact is then a gap with reason `timed-out`. */
   readonly signal?: AbortSignal | undefined;
-  /** Work that nobody waits for gives way to questions of people where a service limits requests; `live` when absent. */
-  readonly priority?: 'live' | 'background' | undefined;
+  /**
+   * Work that nobody waits for gives way to questions of people where a service limits requests; `live` when absent. `idle` gives way
+   * to everything, and leaves room for the next question while people are asking.
+   */
+  readonly priority?: 'live' | 'background' | 'idle' | undefined;
 }
 
 /** A person by object id (what Teams gives), by address (what a command line or an export gives), or both. */

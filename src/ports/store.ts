@@ -1,5 +1,6 @@
 import type { Instant } from '../core/facts/fact.ts';
 import type { Audit, ChangeCopies, ChangeDrafts, Changes } from './change-store.ts';
+import type { HistoryStore } from './history-store.ts';
 import type { Pilots } from './pilots.ts';
 import type { ActivityId, AppId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../core/facts/ids.ts';
 
@@ -21,6 +22,7 @@ export interface Repositories {
   readonly changeCopies: ChangeCopies;
   readonly audit: Audit;
   readonly pilots: Pilots;
+  readonly history: HistoryStore;
 }
 
 export interface Store extends Repositories {

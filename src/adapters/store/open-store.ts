@@ -42,6 +42,7 @@ export async function openStore(url: string, options: StoreOptions = {}): Promis
 async function takeOver(kysely: Kysely<Tables>): Promise<void> {
   await kysely.deleteFrom('activities').where('done', '=', false).execute();
   await kysely.updateTable('changes').set({ leaseUntil: null }).where('leaseUntil', 'is not', null).execute();
+  await kysely.updateTable('historyLog').set({ leaseUntil: null }).where('leaseUntil', 'is not', null).execute();
   // When they were last due is not kept; they have been due for longer than anything that waits.
   await kysely.updateTable('outbox').set((eb) => ({ status: 'pending', nextTryAt: eb.ref('createdAt') })).where('status', '=', 'sending').execute();
 }

@@ -11,6 +11,7 @@ import { changeDrafts } from './repositories/change-drafts.ts';
 import { changes } from './repositories/changes.ts';
 import { conversations } from './repositories/conversations.ts';
 import { diagnoses } from './repositories/diagnoses.ts';
+import { signInHistory } from './repositories/sign-in-history.ts';
 import { outbox } from './repositories/outbox.ts';
 import { people } from './repositories/people.ts';
 import { pilots } from './repositories/pilots.ts';
@@ -64,6 +65,7 @@ function repositories(session: Session): Repositories {
     outbox: outbox(session),
     people: people(session),
     pilots: pilots(session),
+    history: signInHistory(session),
     changes: changes(session),
     changeDrafts: changeDrafts(session),
     changeCopies: changeCopies(session),

@@ -9,6 +9,9 @@ import type { ConversationKind, OutboxStatus } from '../../ports/store.ts';
 /** Column type `json`, not `jsonb`: jsonb reorders keys and refuses `\u0000`, which people do paste into chats. */
 type JsonText = ColumnType<unknown, string, string>;
 
+/** What the numbers of the history stand for. `logged`: a whole list of results, which many sign-ins share. */
+export type HistoryWordKind = 'person' | 'app' | 'device' | 'circumstances' | 'logged';
+
 /** The tables as the last migration leaves them, in camel case (a plugin translates). */
 export interface Tables {
   conversations: {
@@ -85,5 +88,10 @@ export interface Tables {
   audit: { sequence: number; at: Instant; changeId: ChangeId | null; type: string; body: JsonText; previousHash: string; hash: string };
   auditExports: { number: Generated<number>; sequence: number; hash: string; at: Instant; givenTo: string };
   pilots: { id: PilotId; revision: number; status: Pilot['status']; startedAt: Instant; pilot: JsonText };
+  historyLog: { one: Generated<boolean>; position: JsonText; leaseBy: string | null; leaseUntil: Instant | null; swept: Generated<number> };
+  historyWords: { kind: HistoryWordKind; number: number; key: string; body: JsonText };
+  historyDays: { day: number; revision: number; signIns: number; loose: number };
+  historySegments: { number: Generated<number>; day: number; fromAt: Instant; untilAt: Instant; rows: Uint8Array; ids: Uint8Array };
+  historyParts: { day: number; kind: 'columns' | 'ids'; part: number; bytes: Uint8Array };
   migrations: { number: number; name: string; appliedAt: Generated<Instant> };
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../core/facts/fact.ts';
  */
 export const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   16: (text) => text === 't',
+  17: parseBytes,
   20: parseInteger,
   21: Number,
   23: Number,
@@ -59,6 +60,11 @@ function parseInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`The integer ${text} in the database is too large to be exact.`);
   return value;
+}
+
+/** Both drivers are sent the `hex` form. */
+function parseBytes(text: string): Uint8Array {
+  return Buffer.from(text.slice('\\x'.length), 'hex');
 }
 
 function parseJson(text: string): unknown {

@@ -25,7 +25,7 @@ export interface Patience {
 }
 
 /** A person waits at most 5 s for an answer in Teams, so a live question gives up early and names the gap. */
-export const defaultPatience: Patience = { tries: 4, waitMs: { live: 2_000, background: 120_000 }, tryMs: 20_000, backOffMs: 400 };
+export const defaultPatience: Patience = { tries: 4, waitMs: { live: 2_000, background: 120_000, idle: 600_000 }, tryMs: 20_000, backOffMs: 400 };
 
 export interface CallContext {
   readonly timers: Timers;

@@ -7,11 +7,12 @@ export interface Limit {
   readonly perMs: number;
 }
 
-export type Priority = 'live' | 'background';
+export type Priority = 'live' | 'background' | 'idle';
 
 export interface TokenBucket {
   /**
-   * Resolves when a request may be sent. Questions of people go before background work. Rejects with `upstream.own-budget` at
+   * Resolves when a request may be sent. Questions of people go before background work, and that before `idle`, which also spreads
+   * its requests and leaves most of the tokens free while people are asking. Rejects with `upstream.own-budget` at
    * once when the wait would be longer than `maxWaitMs`, or when the signal aborts while waiting.
    */
   take(priority: Priority, maxWaitMs: number, signal?: AbortSignal): Promise<void>;
@@ -27,11 +28,19 @@ export function createTokenBucket(limits: readonly Limit[], timers: Timers): Tok
   return new WaitingRoom(new Ledger(limits, timers), timers);
 }
 
+/** For this long after a question of a person another one is likely. */
+const peopleAskMs = 60_000;
+/** Of the tokens, this share is then left alone by idle work. */
+const leftForPeople = 0.6;
+
 class WaitingRoom implements TokenBucket {
   readonly #ledger: Ledger;
   readonly #timers: Timers;
-  readonly #waiting = { live: new Array<() => void>(), background: new Array<() => void>() };
+  readonly #waiting = { live: new Array<() => void>(), background: new Array<() => void>(), idle: new Array<() => void>() };
   #pump: AbortController | undefined;
+  #nap = new AbortController();
+  #lastLive = -Infinity;
+  #lastIdle = -Infinity;
 
   constructor(ledger: Ledger, timers: Timers) {
     this.#ledger = ledger;
@@ -39,9 +48,8 @@ class WaitingRoom implements TokenBucket {
   }
 
   take(priority: Priority, maxWaitMs: number, signal?: AbortSignal): Promise<void> {
-    const { live, background } = this.#waiting;
-    const ahead = live.length + (priority === 'background' ? background.length : 0);
-    if (signal?.aborted === true || this.#ledger.waitMs(ahead) > maxWaitMs) return Promise.reject(new UpstreamError('upstream.own-budget'));
+    if (priority === 'live') this.#lastLive = this.#timers.elapsed();
+    if (signal?.aborted === true || this.#waitMs(priority) > maxWaitMs) return Promise.reject(new UpstreamError('upstream.own-budget'));
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.#leave(grant, priority);
@@ -54,6 +62,8 @@ class WaitingRoom implements TokenBucket {
       this.#waiting[priority].push(grant);
       signal?.addEventListener('abort', leave, { once: true });
       if (this.#pump === undefined) void this.#serve();
+      // Whoever sleeps for an idle request would sleep past this one.
+      else if (priority !== 'idle') this.#nap.abort();
     });
   }
 
@@ -61,17 +71,45 @@ class WaitingRoom implements TokenBucket {
     this.#ledger.hold(milliseconds);
   }
 
+  #waitMs(priority: Priority): number {
+    const { live, background, idle } = this.#waiting;
+    const ahead = { live: live.length, background: live.length + background.length, idle: live.length + background.length + idle.length };
+    return this.#ledger.waitMs(ahead[priority]);
+  }
+
   async #serve(): Promise<void> {
     this.#pump = new AbortController();
     while (!this.#isEmpty()) {
-      const wait = this.#ledger.waitMs(0);
-      if (wait > 0) await this.#timers.sleep(wait, this.#pump.signal).catch(() => undefined);
+      const wait = this.#nextWaitMs();
+      if (wait > 0) await this.#sleep(wait, this.#pump.signal);
       else {
         this.#ledger.spend();
-        (this.#waiting.live.shift() ?? this.#waiting.background.shift())?.();
+        this.#next()?.();
       }
     }
     this.#pump = undefined;
+  }
+
+  #next(): (() => void) | undefined {
+    const { live, background, idle } = this.#waiting;
+    const grant = live.shift() ?? background.shift();
+    if (grant !== undefined) return grant;
+    this.#lastIdle = this.#timers.elapsed();
+    return idle.shift();
+  }
+
+  #nextWaitMs(): number {
+    const { live, background } = this.#waiting;
+    if (live.length + background.length > 0) return this.#ledger.waitMs(0);
+    const now = this.#timers.elapsed();
+    const arePeopleAsking = now - this.#lastLive < peopleAskMs;
+    // One after the other in even steps: a question that finds no token then waits for one step at most, never for a whole period.
+    return Math.max(arePeopleAsking ? this.#ledger.waitLeavingMs(leftForPeople) : this.#ledger.waitMs(0), this.#lastIdle + this.#ledger.stepMs - now);
+  }
+
+  async #sleep(wait: number, end: AbortSignal): Promise<void> {
+    this.#nap = new AbortController();
+    await this.#timers.sleep(wait, AbortSignal.any([end, this.#nap.signal])).catch(() => undefined);
   }
 
   #leave(grant: () => void, priority: Priority): void {
@@ -82,7 +120,8 @@ class WaitingRoom implements TokenBucket {
   }
 
   #isEmpty(): boolean {
-    return this.#waiting.live.length + this.#waiting.background.length === 0;
+    const { live, background, idle } = this.#waiting;
+    return live.length + background.length + idle.length === 0;
   }
 }
 
@@ -97,6 +136,12 @@ class Ledger {
     this.#limits = limits.map((limit) => ({ limit, takenAt: [] }));
   }
 
+  /** Milliseconds from one request to the next with which a client could go on for ever. */
+  get stepMs(): number {
+    // A request under way longer than the one before it arrives closer to the next: a little less than the limit is never refused.
+    return Math.max(...this.#limits.map(({ limit }) => limit.perMs / limit.requests)) * 1.02;
+  }
+
   /** Milliseconds until a token is free for somebody with `ahead` others before them. */
   waitMs(ahead: number): number {
     const now = this.#timers.elapsed();
@@ -108,6 +153,18 @@ class Ledger {
       return (takenAt[after % limit.requests] ?? now) + rounds * limit.perMs;
     });
     return Math.max(this.#heldUntil, ...free) - now;
+  }
+
+  /** Milliseconds until a token is free and this share of all of them beside it. */
+  waitLeavingMs(share: number): number {
+    const now = this.#timers.elapsed();
+    const free = this.#limits.map(({ limit, takenAt }) => {
+      const out = takenAt.filter((time) => now - time < limit.perMs);
+      const back = out.length - (limit.requests - Math.floor(limit.requests * share) - 1);
+      const last = out[back - 1];
+      return last === undefined ? now : last + limit.perMs;
+    });
+    return Math.max(this.waitMs(0), ...free.map((at) => at - now));
   }
 
   spend(): void {

@@ -8,9 +8,9 @@ export const GROUPS = {
   exceptions: fixedId('group', 11), leads: fixedId('group', 12), emergencyApprovers: fixedId('group', 13),
 } as const;
 
-export const PAYROLL: App = { appId: fixedId('app', 1), displayName: 'Alder Payroll', resourceId: fixedId('app', 0x101), assignedTo: [GROUPS.payrollUsers], signOnMode: 'saml' };
+export const PAYROLL: App = { appId: fixedId('app', 1), displayName: 'Alder Payroll', resourceId: fixedId('app', 1), assignedTo: [GROUPS.payrollUsers], signOnMode: 'saml' };
 
-export const TIMESHEETS: App = { appId: fixedId('app', 2), displayName: 'Alder Timesheets', resourceId: fixedId('app', 0x102) };
+export const TIMESHEETS: App = { appId: fixedId('app', 2), displayName: 'Alder Timesheets', resourceId: fixedId('app', 2) };
 
 export const APPS: readonly App[] = [
   PAYROLL,
