@@ -33,16 +33,27 @@ const nothingKnown: Omit<SignInContext, 'identity'> = {
 };
 
 /** Somebody whom no policy can name but by the word All, or by saying nothing about people. */
-export const nobody: PersonIdentity = {
+const nobody: PersonIdentity = {
   kind: 'person', userId: userId('nobody in particular'), groups: new Set(), groupsNotRead: new Set(), roles: new Set(), guestType: 'member', homeTenantId: undefined,
 };
 
-/** The evaluator's own verdict on one dimension of a sign-in of which only that dimension is filled in. */
-export function verdictOn(dimension: Dimension, prepared: PreparedPolicy, part: Partial<SignInContext>): Verdict {
-  const context = { identity: nobody, ...nothingKnown, ...part };
+/** The conditions on one dimension that the policy sets. */
+export function conditionsOn(dimension: Dimension, prepared: PreparedPolicy): readonly Condition[] {
+  return (kindsOn.get(dimension) ?? []).filter((condition) => condition.configured(prepared));
+}
+
+/** A sign-in of which only a part is filled in. */
+export function partOfSignIn(part: Partial<SignInContext>): SignInContext {
+  return { identity: nobody, ...nothingKnown, ...part };
+}
+
+/** A sign-in of `nobody`. */
+export const anybody = partOfSignIn({});
+
+/** The evaluator's own verdict: all of these conditions together. */
+export function verdictOn(looking: readonly Condition[], prepared: PreparedPolicy, context: SignInContext): Verdict {
   let verdict: Verdict = 'met';
-  for (const condition of kindsOn.get(dimension) ?? []) {
-    if (!condition.configured(prepared)) continue;
+  for (const condition of looking) {
     const one = judge(condition, prepared, context);
     if (one === 'not-met') return 'not-met';
     if (one === 'unknown') verdict = 'unknown';

@@ -1,7 +1,7 @@
 import type { GuestScope, PeopleScope } from '../conditional-access/access-policy.ts';
 import type { PersonIdentity } from '../conditional-access/sign-in-context.ts';
 import { setBit } from './bits.ts';
-import { nobody, verdictOn } from './evaluator.ts';
+import { anybody, conditionsOn, verdictOn } from './evaluator.ts';
 import type { Memberships, PeopleIndex } from './people-index.ts';
 import type { PolicySlots } from './slots.ts';
 
@@ -12,14 +12,15 @@ export function personMasks(index: PeopleIndex, policies: PolicySlots): Uint32Ar
   const exclude = scopeMasks(index, policies, 'exclude');
   const about = aboutPeople(policies);
   const masks = new Uint32Array(index.people.length * 2 * width);
-  const sums = { inCertain: new Uint32Array(width), inPossible: new Uint32Array(width), outCertain: new Uint32Array(width), outPossible: new Uint32Array(width) };
-  for (let person = 0; person < index.people.length; person += 1) {
-    addUp(index, include, person, width, sums.inCertain, sums.inPossible);
-    addUp(index, exclude, person, width, sums.outCertain, sums.outPossible);
-    const at = person * 2 * width;
-    for (let word = 0; word < width; word += 1) {
-      masks[at + word] = (sums.inCertain[word] ?? 0) & ~(sums.outPossible[word] ?? 0) & (about.certain[word] ?? 0);
-      masks[at + width + word] = (sums.inPossible[word] ?? 0) & ~(sums.outCertain[word] ?? 0) & (about.possible[word] ?? 0);
+  for (let word = 0; word < width; word += 1) {
+    const certainly = about.certain[word] ?? 0;
+    const possibly = about.possible[word] ?? 0;
+    for (let person = 0; person < index.people.length; person += 1) {
+      const within = certain(index, include, person, width, word);
+      const without = certain(index, exclude, person, width, word);
+      const at = person * 2 * width + word;
+      masks[at] = within & ~(without | open(index, exclude, person, width, word)) & certainly;
+      masks[at + width] = (within | open(index, include, person, width, word)) & ~without & possibly;
     }
   }
   return masks;
@@ -46,11 +47,11 @@ function scopeMasks(index: PeopleIndex, { slots, width }: PolicySlots, side: 'in
     anyRole: rows(1), guests: rows(index.guestKinds.length * 2), named,
   };
   for (const { bit, prepared } of slots) {
-    const anybody = verdictOn('people', prepared, { identity: nobody });
-    if (side === 'include' && anybody !== 'not-met') setBit(masks.everybody, 0, bit);
+    const forAll = verdictOn(conditionsOn('people', prepared), prepared, anybody);
+    if (side === 'include' && forAll !== 'not-met') setBit(masks.everybody, 0, bit);
     const scope = prepared.policy.people?.[side];
     // Unknown even for nobody: a part of the condition was not understood, and whom it names says nothing.
-    if (scope === undefined || anybody === 'unknown') continue;
+    if (scope === undefined || forAll === 'unknown') continue;
     nameIn(masks.groups, index.groups, scope.groups, width, bit);
     nameIn(masks.groupsNotRead, index.groupsNotRead, scope.groups, width, bit);
     nameIn(masks.roles, index.roles, scope.roles, width, bit);
@@ -93,32 +94,30 @@ function aboutPeople({ slots, width }: PolicySlots): { readonly certain: Uint32A
   const certain = new Uint32Array(width);
   const possible = new Uint32Array(width);
   for (const { bit, prepared, unsure } of slots) {
-    const verdict = verdictOn('person', prepared, { identity: nobody });
+    const verdict = verdictOn(conditionsOn('person', prepared), prepared, anybody);
     if (verdict !== 'not-met') setBit(possible, 0, bit);
-    if (verdict === 'met' && !unsure && verdictOn('people', prepared, { identity: nobody }) !== 'unknown') setBit(certain, 0, bit);
+    if (verdict === 'met' && !unsure && verdictOn(conditionsOn('people', prepared), prepared, anybody) !== 'unknown') setBit(certain, 0, bit);
   }
   return { certain, possible };
 }
 
-function addUp(index: PeopleIndex, masks: ScopeMasks, person: number, width: number, certain: Uint32Array, possible: Uint32Array): void {
-  certain.set(masks.everybody);
-  addRows(certain, index.groups, masks.groups, person, width);
-  addRows(certain, index.roles, masks.roles, person, width);
-  const named = masks.named.get(person);
-  if (named !== undefined) add(certain, named, 0, width);
-  const guests = (index.guestKind[person] ?? 0) * 2 * width;
-  add(certain, masks.guests, guests, width);
-  possible.set(certain);
-  addRows(possible, index.groupsNotRead, masks.groupsNotRead, person, width);
-  if (index.rolesNotRead[person] === 1) add(possible, masks.anyRole, 0, width);
-  add(possible, masks.guests, guests + width, width);
+/** One word of the policies that name the person for certain. */
+function certain(index: PeopleIndex, masks: ScopeMasks, person: number, width: number, word: number): number {
+  const guests = masks.guests[(index.guestKind[person] ?? 0) * 2 * width + word] ?? 0;
+  const named = masks.named.size === 0 ? 0 : (masks.named.get(person)?.[word] ?? 0);
+  return (masks.everybody[word] ?? 0) | guests | named | sum(index.groups, masks.groups, person, width, word) | sum(index.roles, masks.roles, person, width, word);
 }
 
-function addRows(sum: Uint32Array, { start, of }: Memberships, rows: Uint32Array, person: number, width: number): void {
+/** One word of the policies that may name the person, for all that is not known. */
+function open(index: PeopleIndex, masks: ScopeMasks, person: number, width: number, word: number): number {
+  const guests = masks.guests[((index.guestKind[person] ?? 0) * 2 + 1) * width + word] ?? 0;
+  const roles = index.rolesNotRead[person] === 1 ? (masks.anyRole[word] ?? 0) : 0;
+  return guests | roles | sum(index.groupsNotRead, masks.groupsNotRead, person, width, word);
+}
+
+function sum({ start, of }: Memberships, rows: Uint32Array, person: number, width: number, word: number): number {
   const end = start[person + 1] ?? 0;
-  for (let at = start[person] ?? 0; at < end; at += 1) add(sum, rows, (of[at] ?? 0) * width, width);
-}
-
-function add(sum: Uint32Array, rows: Uint32Array, from: number, width: number): void {
-  for (let word = 0; word < width; word += 1) sum[word] = (sum[word] ?? 0) | (rows[from + word] ?? 0);
+  let bits = 0;
+  for (let at = start[person] ?? 0; at < end; at += 1) bits |= rows[(of[at] ?? 0) * width + word] ?? 0;
+  return bits;
 }
