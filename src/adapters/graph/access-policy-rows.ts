@@ -5,7 +5,7 @@ import {
 import { policyId } from '../../core/facts/ids.ts';
 import { idText, lax, member, text } from '../upstream/fields.ts';
 import { readGrant, readSession } from './access-policy-controls.ts';
-import { readAppScope, readPeople } from './access-policy-scopes.ts';
+import { readAppScope, readPeople, type IdShape } from './access-policy-scopes.ts';
 import { policyPart, type PolicyPart } from './policy-part.ts';
 
 /**
@@ -14,6 +14,15 @@ import { policyPart, type PolicyPart } from './policy-part.ts';
  * the row has no id. Never throws.
  */
 export function parseAccessPolicy(row: unknown): AccessPolicy | undefined {
+  return readPolicy(row, 'guid');
+}
+
+/** As `parseAccessPolicy`, for a policy that was written by hand: ids need not be GUIDs. In a tenant such an entry is a word that Gatehouse does not know. */
+export function parseWrittenPolicy(row: unknown): AccessPolicy | undefined {
+  return readPolicy(row, 'any');
+}
+
+function readPolicy(row: unknown, ids: IdShape): AccessPolicy | undefined {
   const unrecognised: string[] = [];
   const policy = policyPart(row, '', unrecognised);
   const id = lax(idText(policyId)).parse(policy.plain('id'));
@@ -22,7 +31,7 @@ export function parseAccessPolicy(row: unknown): AccessPolicy | undefined {
   const state = policy.word('state', ['enabled', 'disabled', 'enabledForReportingButNotEnforced']);
   if (policy.isAbsent('conditions')) unrecognised.push('conditions');
   const conditions = policy.child('conditions');
-  const rest = readConditions(conditions);
+  const rest = readConditions(conditions, ids);
   conditions.close();
   const grant = readGrant(policy);
   const session = readSession(policy);
@@ -30,11 +39,11 @@ export function parseAccessPolicy(row: unknown): AccessPolicy | undefined {
   return id === undefined ? undefined : { id, displayName, state, ...rest, grant, session, unrecognised: [...new Set(unrecognised)] };
 }
 
-function readConditions(conditions: PolicyPart): Omit<AccessPolicy, 'id' | 'displayName' | 'state' | 'grant' | 'session' | 'unrecognised'> {
+function readConditions(conditions: PolicyPart, ids: IdShape): Omit<AccessPolicy, 'id' | 'displayName' | 'state' | 'grant' | 'session' | 'unrecognised'> {
   return {
-    people: readPeople(conditions),
+    people: readPeople(conditions, ids),
     workloads: readWorkloads(conditions),
-    targets: readTargets(conditions),
+    targets: readTargets(conditions, ids),
     clientAppTypes: conditions.words('clientAppTypes', clientAppTypes),
     platforms: selectionOf(conditions, 'platforms', (part, side) => part.words(`${side}Platforms`, [...platforms, 'all'])),
     locations: selectionOf(conditions, 'locations', (part, side) => part.texts(`${side}Locations`)),
@@ -62,10 +71,10 @@ function selectionOf<T>(parent: PolicyPart, name: string, read: (part: PolicyPar
   return selection.include.length + selection.exclude.length === 0 ? undefined : selection;
 }
 
-function readTargets(conditions: PolicyPart): TargetCondition {
+function readTargets(conditions: PolicyPart, ids: IdShape): TargetCondition {
   return inside(conditions, 'applications', (part) => ({
-    include: readAppScope(part, 'includeApplications'),
-    exclude: readAppScope(part, 'excludeApplications'),
+    include: readAppScope(part, 'includeApplications', ids),
+    exclude: readAppScope(part, 'excludeApplications', ids),
     userActions: part.words('includeUserActions', userActions),
     authenticationContexts: part.texts('includeAuthenticationContextClassReferences', /^c[1-9]\d?$/),
     filter: readFilter(part, 'applicationFilter'),

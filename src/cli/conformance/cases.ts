@@ -33,26 +33,40 @@ export interface Case extends z.infer<typeof caseShape> {
   readonly name: string;
 }
 
+/** @throws {CasesError} when there is nothing there, no case in it, or something that is none */
+export async function readCases(path: string): Promise<readonly Case[]> {
+  return (await readItems(path)).map(({ file, key, alone, item }) => {
+    const parsed = caseShape.safeParse(item);
+    if (!parsed.success) throw new CasesError(`${key} is no diagnosis case: ${z.prettifyError(parsed.error)}`);
+    return { ...parsed.data, key, file: alone ? basename(file, '.json') : undefined, name: `${key} ${parsed.data.description}` };
+  });
+}
+
+export interface CaseItem {
+  readonly file: string;
+  /** File and place in it, unique in a run. */
+  readonly key: string;
+  /** The file holds this case alone. */
+  readonly alone: boolean;
+  readonly item: unknown;
+}
+
 /**
  * Reads one file or every `.json` below a folder; a file holds one case or an array of them.
- * @throws {CasesError} when there is nothing there, no case in it, or something that is none
+ * @throws {CasesError} when there is nothing there, no case in it, or a file is no JSON
  */
-export async function readCases(path: string): Promise<readonly Case[]> {
-  const files = await filesAt(path);
-  const cases: Case[] = [];
-  for (const file of files) {
+export async function readItems(path: string): Promise<readonly CaseItem[]> {
+  const items: CaseItem[] = [];
+  for (const file of await filesAt(path)) {
     const content = await readJson(file);
-    for (const [index, item] of (Array.isArray(content) ? content : [content]).entries()) {
-      const parsed = caseShape.safeParse(item);
-      if (!parsed.success) throw new CasesError(`${file}[${index}] is no diagnosis case: ${z.prettifyError(parsed.error)}`);
-      const short = relative(path, file);
-      const key = `${short === '' ? basename(file) : short}[${index}]`;
-      cases.push({ ...parsed.data, key, file: Array.isArray(content) ? undefined : basename(file, '.json'), name: `${key} ${parsed.data.description}` });
-    }
+    const alone = !Array.isArray(content);
+    const list: readonly unknown[] = Array.isArray(content) ? content : [content];
+    const short = relative(path, file);
+    items.push(...list.map((item, index) => ({ file, key: `${short === '' ? basename(file) : short}[${index}]`, alone, item })));
   }
   // No case, no failure: a run over the wrong folder must not look like a pass.
-  if (cases.length === 0) throw new CasesError(`There is no case in ${path}.`);
-  return cases;
+  if (items.length === 0) throw new CasesError(`There is no case in ${path}.`);
+  return items;
 }
 
 export class CasesError extends Error {

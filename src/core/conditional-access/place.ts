@@ -87,9 +87,9 @@ function countryPlace({ id, countries, unknownCountries, whole }: Extract<Access
 function merged(ranges: readonly AddressRange[]): readonly AddressRange[] {
   const result: AddressRange[] = [];
   for (const range of ranges.toSorted((a, b) => compare(a.first, b.first))) {
-    const before = result.at(-1);
-    if (before === undefined || compare(range.first, before.last) > 0) result.push(range);
-    else if (compare(range.last, before.last) > 0) result[result.length - 1] = { first: before.first, last: range.last };
+    const before = result.pop() ?? range;
+    if (compare(range.first, before.last) > 0) result.push(before, range);
+    else result.push({ first: before.first, last: compare(range.last, before.last) > 0 ? range.last : before.last });
   }
   return result;
 }
@@ -110,9 +110,9 @@ function contains(ranges: readonly AddressRange[], address: Address): boolean {
 
 /** Many policies ask about one address in turn; reading it once is enough. */
 function rememberLast<T>(read: (text: string) => T): (text: string) => T {
-  let last: { readonly text: string; readonly value: T } | undefined;
+  let last = { text: '', value: read('') };
   return (text) => {
-    if (last?.text !== text) last = { text, value: read(text) };
+    if (last.text !== text) last = { text, value: read(text) };
     return last.value;
   };
 }

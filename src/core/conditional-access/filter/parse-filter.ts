@@ -35,7 +35,8 @@ class RuleReader {
     const rule = this.#either();
     if (rule === undefined) return undefined;
     const next = this.#peek();
-    return next === undefined ? rule : this.#fail(`${shown(next)} after the end of the rule`);
+    if (next !== undefined) this.#complain(`${shown(next)} after the end of the rule`);
+    return next === undefined ? rule : undefined;
   }
 
   #either(): FilterRule | undefined {
@@ -53,8 +54,8 @@ class RuleReader {
 
   #single(): FilterRule | undefined {
     this.#depth += 1;
-    if (this.#depth > deepest) return this.#fail('too many brackets inside one another');
-    const rule = this.#singleInside();
+    if (this.#depth > deepest) this.#complain('too many brackets inside one another');
+    const rule = this.#depth > deepest ? undefined : this.#singleInside();
     this.#depth -= 1;
     return rule;
   }
@@ -67,15 +68,23 @@ class RuleReader {
     if (!this.#take('open')) return this.#comparison();
     const rule = this.#either();
     if (rule === undefined) return undefined;
-    return this.#take('close') ? rule : this.#fail('a bracket is not closed');
+    if (this.#take('close')) return rule;
+    this.#complain('a bracket is not closed');
+    return undefined;
   }
 
   #comparison(): FilterRule | undefined {
     const subject = this.#next();
-    if (subject?.kind !== 'word' || !subject.text.startsWith(this.#prefix) || subject.text.length === this.#prefix.length) return this.#fail(`${shown(subject)} where an attribute is expected`);
+    if (subject?.kind !== 'word' || !subject.text.startsWith(this.#prefix) || subject.text.length === this.#prefix.length) {
+      this.#complain(`${shown(subject)} where an attribute is expected`);
+      return undefined;
+    }
     const verb = this.#next();
     const operator = verb?.kind === 'operator' ? filterOperators.find((name) => name === verb.name) : undefined;
-    if (operator === undefined) return this.#fail(`${shown(verb)} where a comparison is expected`);
+    if (operator === undefined) {
+      this.#complain(`${shown(verb)} where a comparison is expected`);
+      return undefined;
+    }
     const values = this.#values(operator);
     return values === undefined ? undefined : { kind: 'compare', attribute: subject.text.slice(this.#prefix.length), operator, values };
   }
@@ -85,10 +94,16 @@ class RuleReader {
       const value = this.#value();
       return value === undefined ? undefined : [value];
     }
-    if (!this.#take('list-open')) return this.#fail('no list after in');
+    if (!this.#take('list-open')) {
+      this.#complain('no list after in');
+      return undefined;
+    }
     const values: FilterValue[] = [];
     while (!this.#take('list-close')) {
-      if (values.length > 0 && !this.#take('comma')) return this.#fail('no comma between the entries of a list');
+      if (values.length > 0 && !this.#take('comma')) {
+        this.#complain('no comma between the entries of a list');
+        return undefined;
+      }
       const value = this.#value();
       if (value === undefined) return undefined;
       values.push(value);
@@ -100,7 +115,8 @@ class RuleReader {
     const token = this.#next();
     if (token?.kind === 'text') return token.text;
     if (token?.kind === 'word') return token.text === 'null' || token.text === '$null' ? null : token.text.replace(/^\$(?=true$|false$)/, '');
-    return this.#fail(`${shown(token)} where a value is expected`);
+    this.#complain(`${shown(token)} where a value is expected`);
+    return undefined;
   }
 
   #peek(): Token | undefined {
@@ -126,9 +142,8 @@ class RuleReader {
     return taken;
   }
 
-  #fail(complaint: string): undefined {
+  #complain(complaint: string): void {
     if (this.complaint === '') this.complaint = complaint;
-    return undefined;
   }
 }
 
