@@ -31,7 +31,7 @@ const teams = connectTeams({
   store,
   clock,
   isAllowedServiceUrl: (url) => isAllowedServiceUrl(url, hosts),
-  fetch: async (input, init) => fetch(String(input).replace(teamsUrl, connectorUrl), init),
+  fetch: async (input, init) => fetch((input instanceof Request ? input.url : input.toString()).replace(teamsUrl, connectorUrl), init),
 });
 const gate = createChannelGate(
   { ...gatePresets.public, openIdMetadataUrl, appId, tenantIds: [tenantId], limits: { ...defaultGateLimits, rate: { perSecond: 1e9, burst: 1e9, maxAddresses: 10 } } },

@@ -1,5 +1,5 @@
 /** The echo bot as the SDK's samples write it: restify, body parser, CloudAdapter with JWT validation. Its signing keys are read from a stand-in. */
-import { ActivityHandler, CloudAdapter, type Activity } from 'botbuilder';
+import { ActivityHandler, CloudAdapter } from 'botbuilder';
 import { AuthenticationConfiguration, AuthenticationConstants, BotFrameworkAuthenticationFactory, PasswordServiceClientCredentialFactory } from 'botframework-connector';
 import restify, { type Request, type Response } from 'restify';
 import { pino } from 'pino';
@@ -17,6 +17,7 @@ const authentication = BotFrameworkAuthenticationFactory.create(
   openIdMetadataUrl,
   AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
   'urn:botframework:azure',
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- two declarations of one class in the SDK's typings
   new PasswordServiceClientCredentialFactory(appId, 'not-a-password', tenantId),
   new AuthenticationConfiguration(),
 );
@@ -37,9 +38,7 @@ const options = { name: '' };
 Reflect.set(options, 'log', pino({ enabled: false }));
 const server = restify.createServer(options);
 server.use(restify.plugins.bodyParser());
-server.post('/api/messages', async (request: Request & { body?: Record<string, unknown> }, response: Response) => {
-  await adapter.process(request, Object.assign(response, { header: response.header.bind(response) }), async (context) => echo.run(context));
+server.post('/api/messages', async (request: Request, response: Response) => {
+  await adapter.process(Object.assign(request, { method: 'POST' }), Object.assign(response, { header: response.header.bind(response) }), async (context) => echo.run(context));
 });
 server.listen(0, '127.0.0.1', () => tellReady(server.address()));
-
-export type { Activity };

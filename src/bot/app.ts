@@ -15,6 +15,7 @@ import { isButtonPress, pressButton } from './press-button.ts';
 import { commandRoutes, runCommand, sayHelp, sayWhatICanDo } from './routes.ts';
 import type { SandboxPeople } from './sandbox-people.ts';
 import type { TurnLog } from './turn-log.ts';
+import { createSeenConversations } from './seen-conversations.ts';
 import { beginTurn, personalTurn, type TurnUnderWay } from './turns.ts';
 
 /** Teams as the adapter folder connects it. */
@@ -46,10 +47,11 @@ export function createApp(parts: AppParts): App {
   const { teams, services, log } = parts;
   const turns = new WeakMap<TurnContext, TurnUnderWay>();
   const failures = new WeakSet<Activity>();
+  const seen = createSeenConversations(() => performance.now());
   // The framework's typing timer is one for all people: a reply to one would stop the sign of work for another.
   const application = new Application<AppState>({ adapter: teams.adapter, storage: teams.storage, startTypingTimer: false, turnStateFactory: () => new AppState() });
   application.turn('beforeTurn', async (context, state) => {
-    turns.set(context, await beginTurn(context, state.kept, { services, speakerOf: teams.speakerOf, sandboxPeople: parts.sandboxPeople, talk: parts.talk }));
+    turns.set(context, await beginTurn(context, async () => state.keptDialog(context, teams.storage), { services, seen, speakerOf: teams.speakerOf, sandboxPeople: parts.sandboxPeople, talk: parts.talk }));
     return true;
   });
   const routing: Routing = { application, parts, underWay: (context) => turns.get(context) ?? lost() };

@@ -14,25 +14,44 @@ export interface ConnectorHttpOptions {
  * double message when the first did arrive; its retry only knows errors of its own, so a plain error ends it.
  * @throws ConnectorRefusal, from every call of the SDK's connector client that does not get a 2xx
  */
-export function createConnectorHttp({ fetch, isAllowedServiceUrl, timeoutMs }: ConnectorHttpOptions): HttpClient {
+export function createConnectorHttp(options: ConnectorHttpOptions): HttpClient & ConnectorPost {
   return {
     sendRequest: async (request) => {
-      const url = new URL(request.url);
-      if (!isAllowedServiceUrl(`${url.origin}/`)) throw new ConnectorRefusal('service-url-not-allowed', undefined, undefined);
-      const response = await fetch(url, {
-        method: request.method,
-        headers: Object.entries(request.headers.rawHeaders()),
-        body: textOf(request.body),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      }).catch((cause: unknown) => {
-        throw new ConnectorRefusal('no-answer', undefined, undefined, { cause });
-      });
-      const bodyAsText = await response.text();
-      if (!response.ok) throw new ConnectorRefusal(codeIn(bodyAsText), response.status, secondsOf(response.headers.get('retry-after')));
-      return { request, status: response.status, headers: request.headers.clone(), bodyAsText };
+      const { status, text } = await exchange(options, new URL(request.url), { method: request.method, headers: Object.entries(request.headers.rawHeaders()), body: textOf(request.body) });
+      return { request, status, headers: request.headers.clone(), bodyAsText: text };
+    },
+    post: async (url, token, body) => {
+      const headers: [string, string][] = [['content-type', 'application/json; charset=utf-8'], ['accept', 'application/json']];
+      if (token !== undefined) headers.push(['authorization', `Bearer ${token}`]);
+      const { text } = await exchange(options, url, { method: 'POST', headers, body });
+      return resourceIn(text);
     },
   };
+}
+
+export interface ConnectorPost {
+  /** Posts JSON and gives the id in the answer, if there is one. `token` undefined: nothing is signed. @throws ConnectorRefusal */
+  post(url: URL, token: string | undefined, body: string): Promise<{ readonly id: string | undefined }>;
+}
+
+async function exchange({ fetch, isAllowedServiceUrl, timeoutMs }: ConnectorHttpOptions, url: URL, request: Pick<RequestInit, 'method' | 'headers' | 'body'>): Promise<{ status: number; text: string }> {
+  if (!isAllowedServiceUrl(`${url.origin}/`)) throw new ConnectorRefusal('service-url-not-allowed', undefined, undefined);
+  const response = await fetch(url, { ...request, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) }).catch((cause: unknown) => {
+    throw new ConnectorRefusal('no-answer', undefined, undefined, { cause });
+  });
+  const text = await response.text();
+  if (!response.ok) throw new ConnectorRefusal(codeIn(text), response.status, secondsOf(response.headers.get('retry-after')));
+  return { status: response.status, text };
+}
+
+/** The message has arrived, whatever the answer says about it. */
+function resourceIn(text: string): { readonly id: string | undefined } {
+  try {
+    const answer: unknown = JSON.parse(text === '' ? 'null' : text);
+    return { id: typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string' ? answer.id : undefined };
+  } catch {
+    return { id: undefined };
+  }
 }
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>;

@@ -14,7 +14,7 @@ export const dialogVersion = 1;
 export interface StepDialogParts {
   readonly context: TurnContext;
   /** Of this person in this conversation, as loaded for this turn. */
-  readonly kept: KeptDialog;
+  readonly kept: () => Promise<KeptDialog>;
   readonly talk: StepTalk;
   readonly turn: Turn;
   readonly services: Services;
@@ -22,28 +22,32 @@ export interface StepDialogParts {
 
 /** The dialogs of one person for one turn. Whatever state an earlier build left behind, no press fails for it, and none skips a stage. */
 export function stepDialogs(parts: StepDialogParts): StepDialogs {
-  const { context, kept, turn, services } = parts;
+  const { context, turn, services } = parts;
   const press = async (step: StepId, what: Exchange['press']): Promise<ButtonAnswer> => {
+    const kept = await parts.kept();
     const exchange: Exchange = { turn, services, press: what, note: isLeftOver(kept) ? updated : undefined, answer: undefined };
     context.turnState.set(exchangeKey, exchange);
-    await goOn(parts, step, what.stage === 'open');
+    await goOn({ context, kept, talk: parts.talk }, step, what.stage === 'open');
     return exchange.answer ?? { kind: 'refusal', code: 'Gone', text: 'This step has moved on. Type "pilot" to see where it stands.' };
   };
   return {
     open: async (step) => press(step, { stage: 'open' }),
     preview: async (step, inputs) => press(step, { stage: 'preview', inputs }),
     request: async (step) => press(step, { stage: 'request' }),
-    active: async () => Promise.resolve(activeStep(kept)),
+    active: async () => activeStep(await parts.kept()),
     cancel: async () => {
+      const kept = await parts.kept();
       const step = activeStep(kept);
       if (step !== undefined) drop(kept);
-      return Promise.resolve(step);
+      return step;
     },
   };
 }
 
+type Opened = Pick<StepDialogParts, 'context' | 'talk'> & { readonly kept: KeptDialog };
+
 /** Continues the dialog of this step where it stands; another one, a strange one or none makes place for a new one. */
-async function goOn({ context, kept, talk }: StepDialogParts, step: StepId, anew: boolean): Promise<void> {
+async function goOn({ context, kept, talk }: Opened, step: StepId, anew: boolean): Promise<void> {
   if (anew || activeStep(kept) !== step) drop(kept);
   const dc = await dialogsOn(kept, talk).createContext(context);
   const continued = await continueSafely(dc, kept);

@@ -16,7 +16,7 @@ function reading(change: Partial<RecentReading['facts']> = {}): RecentReading {
   return {
     facts: {
       person: known(undefined, 0), signIns: nothing, ownedDevices: nothing, managedDevices: nothing, policies: nothing, namedLocations: nothing, compliancePolicies: nothing,
-      complianceSettings: known({ secureByDefault: undefined, checkinValidityDays: undefined }, 0), connectors: nothing, alerts: nothing,
+      complianceSettings: known({ validityDays: undefined, secureByDefault: undefined }, 0), connectors: nothing, alerts: nothing,
       entraDevices: new Map(), otherManagedDevices: new Map(), policyStates: new Map(), machines: new Map(), ...change,
     },
     subject: { userId: nora, addresses: [] },
