@@ -133,8 +133,8 @@ function grantMasks({ values, manners }: CircumstancesIndex, policies: PolicySlo
 /** Many policies ask for the same: each grant is judged once. */
 function grantKinds({ slots }: PolicySlots): readonly { readonly prepared: PreparedPolicy; readonly bits: readonly number[] }[] {
   const kinds = new Map<string, { readonly prepared: PreparedPolicy; readonly bits: number[] }>();
-  for (const { bit, prepared } of slots) {
-    const key = JSON.stringify([prepared.policy.grant, prepared.policy.unrecognised]);
+  for (const { bit, prepared, family } of slots) {
+    const key = JSON.stringify([family, prepared.policy.grant, prepared.policy.unrecognised]);
     const kind = kinds.get(key);
     if (kind === undefined) kinds.set(key, { prepared, bits: [bit] });
     else kind.bits.push(bit);

@@ -9,6 +9,8 @@ export interface PolicySlot {
   readonly prepared: PreparedPolicy;
   /** Its state is unknown, or it holds parts that are: it applies possibly, and never certainly. */
   readonly unsure: boolean;
+  /** Slots of one family have the same strengths and named locations around them. */
+  readonly family: 'current' | 'proposed';
 }
 
 export interface PolicySlots {
@@ -23,10 +25,11 @@ export interface PolicySlots {
 export function policySlots(current: AccessRules, proposed: AccessRules): PolicySlots {
   const now = prepareAccess(current).policies.filter(decides);
   const then = proposed === current ? now : prepareAccess(proposed).policies.filter(decides);
-  const same = sameRulesAround(current, proposed) ? new Map(now.map((one) => [textOf(one), one])) : new Map<string, PreparedPolicy>();
+  const alike = sameRulesAround(current, proposed);
+  const same = alike ? new Map(now.map((one) => [textOf(one), one])) : new Map<string, PreparedPolicy>();
   const shared = new Map(then.flatMap((one) => (now.includes(one) ? [[one, one] as const] : pairOf(one, same))));
   const distinct = [...now, ...then.filter((one) => !shared.has(one))];
-  const slots = distinct.map((prepared, bit) => ({ bit, prepared, unsure: prepared.unsure.length > 0 || prepared.policy.state === undefined }));
+  const slots = distinct.map((prepared, bit) => ({ bit, prepared, unsure: prepared.unsure.length > 0 || prepared.policy.state === undefined, family: alike || bit < now.length ? ('current' as const) : ('proposed' as const) }));
   const bits = new Map(distinct.map((prepared, bit) => [prepared, bit]));
   const width = wordsFor(slots.length);
   const maskOf = (policies: readonly PreparedPolicy[]): Uint32Array => {
