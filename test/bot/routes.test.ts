@@ -15,6 +15,9 @@ const pairs: readonly (readonly [heard: string, by: string, notHeard: string])[]
   ['which devices do I have?', 'my-devices', 'which devices does finance have'],
   ['list all my devices', 'my-devices', 'delete all my devices'],
   ['why is my device blocked?', 'why-blocked', 'why is the sky blue'],
+  ['what if', 'what-if', 'what if I am late'],
+  ['What would happen?', 'what-if', 'what would happen to my laptop'],
+  ['who would be hit?', 'what-if', 'who would be the chair'],
   ["what's wrong with LT-4411", 'why-blocked', "what's wrong with you"],
 ];
 

@@ -109,7 +109,7 @@ export async function startRunningBot(options: RunningBotOptions = {}): Promise<
   const now = (): number => clock.time;
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
-  const teams = connectTeams({ credentials: undefined, store, clock: { now }, isAllowedServiceUrl: (url) => url.startsWith('http://127.0.0.1:'), timeoutMs: 2_000 });
+  const teams = connectTeams({ credentials: undefined, store, clock: { now }, isAllowedServiceUrl: onLoopback, fileHostSuffix: '.sharepoint.com', isAllowedFileUrl: onLoopback, timeoutMs: 2_000 });
   const gate = createAnonymousGate(
     { appId: undefined, sandbox: true, host: '127.0.0.1', nodeEnv: 'test' },
     { now, claimActivity: async (key) => store.activities.begin(key, now(), 20_000), log: () => undefined },
@@ -145,6 +145,7 @@ export async function startRunningBot(options: RunningBotOptions = {}): Promise<
   };
 }
 
+const onLoopback = (url: string): boolean => url.startsWith('http://127.0.0.1:');
 const schema = 'gatehouse';
 const start = '2026-11-16T09:42:00Z';
 

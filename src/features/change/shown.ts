@@ -13,7 +13,10 @@ import type { ChangeServices } from './services.ts';
 
 /** Everything an approver is to see, from a target that was just read. */
 export async function show(services: ChangeServices, { kind, order, snapshot, requestedBy, at }: ShowQuestion, options?: ReadOptions): Promise<Shown> {
-  const facts = await readGuardFacts(services, { order, snapshot, at, requestedBy, approvers: [] }, options);
+  const [facts, impact] = await Promise.all([
+    readGuardFacts(services, { order, snapshot, at, requestedBy, approvers: [] }, options),
+    services.impact.measure({ order, snapshot }, options),
+  ]);
   const after = kind.after(order, snapshot);
   return {
     name: snapshot.name,
@@ -22,7 +25,7 @@ export async function show(services: ChangeServices, { kind, order, snapshot, re
     after,
     diff: after === undefined ? [] : diffLines(snapshot.object, after),
     guards: judgeGuards(kind, facts),
-    impact: { status: 'not-measured', because: 'Gatehouse does not measure yet who would be hit. Look at the report-only results in the sign-in log before you decide.' },
+    impact,
     ...(order.kind === 'policy-on' && facts.certificate.known ? { certificate: facts.certificate.value } : {}),
     readAt: at,
   };
