@@ -216,6 +216,8 @@ describe('who changed it, and who holds it back', () => {
 
 describe('what a form offers', () => {
   test.each([
+    ['policies', POLICIES.timesheets, 'Pilot – Compliant device for Timesheets (Report-only)'],
+    ['policies', POLICIES.compliantDevice, 'Test – MDE Intune Compliance (On)'],
     ['report-only-policies', POLICIES.timesheets, 'Pilot – Compliant device for Timesheets'],
     ['enforced-policies', POLICIES.compliantDevice, 'Test – MDE Intune Compliance'],
     ['compliance-policies', targets.compliance.policyId, 'Pilot – Windows MDE device risk'],
@@ -227,6 +229,16 @@ describe('what a form offers', () => {
     const choices = valueOfKnown(await tenant.targets.list(source));
     expect(choices.map((choice) => ({ ...choice, title: choice.title.replace(/^DC-01.*/i, 'dc-01') }))).toContainEqual({ value, title });
     expect(choices.map((choice) => choice.title)).toEqual(choices.map((choice) => choice.title).toSorted((a, b) => a.localeCompare(b, 'en')));
+    await sandbox.close();
+  });
+
+  test('groups are those that policies name, and no others', async () => {
+    const { sandbox, tenant } = await openPilot();
+    const policies = valueOfKnown(await tenant.entra.readAccessPolicies());
+    const named = new Set(policies.flatMap(({ people }) => [...(people?.include.groups ?? []), ...(people?.exclude.groups ?? [])]));
+    const offered = valueOfKnown(await tenant.targets.list('policy-groups')).map(({ value }) => value);
+    expect(offered.length).toBeGreaterThan(1);
+    expect(offered.toSorted()).toEqual([...named].toSorted());
     await sandbox.close();
   });
 
