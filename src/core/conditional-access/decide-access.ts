@@ -1,7 +1,8 @@
 import type { SessionControl } from './access-policy.ts';
 import type { Condition, Verdict } from './conditions/condition.ts';
-import type { AccessDecision, ConditionKind, PolicyOutcome, PolicyVerdict } from './decision.ts';
+import type { AccessDecision, PolicyOutcome, PolicyVerdict } from './decision.ts';
 import { grantBlock, grantChallenge, grantNeeds, grantOk, grantOutcome, missingControls } from './grant/grant-outcome.ts';
+import { isEnforced, type Judged } from './judged.ts';
 import type { PreparedAccess, PreparedPolicy } from './prepared.ts';
 import type { SignInContext } from './sign-in-context.ts';
 
@@ -10,26 +11,23 @@ import type { SignInContext } from './sign-in-context.ts';
  * policy is `unknown` and the decision `undetermined`, unless something else settles it.
  */
 export function decideAccess({ policies }: PreparedAccess, signIn: SignInContext): AccessDecision {
-  const judged = policies.map((policy) => judge(policy, signIn));
-  const counted = judged.filter(({ enforced }) => enforced);
+  const outcomes: PolicyOutcome[] = [];
+  // Policies that leave the sign-in alone are most of them, and decide nothing.
+  const counted: Judged[] = [];
+  for (const policy of policies) {
+    const judged = judge(policy, signIn);
+    outcomes.push(judged.outcome);
+    if (judged.enforced && (judged.effect !== grantOk || judged.session.length > 0)) counted.push(judged);
+  }
   const decision = decisionOf(counted);
   const because = decision === 'granted' ? [] : counted.filter((entry) => settles(decision, entry));
   return {
     decision,
-    policies: judged.map(({ outcome }) => outcome),
+    policies: outcomes,
     because: because.map(({ outcome }) => outcome.policyId),
     session: sessionOf(counted),
     needs: decision === 'undetermined' ? [...new Set(because.flatMap(({ outcome }) => outcome.needs))] : nothing,
   };
-}
-
-interface Judged {
-  readonly outcome: PolicyOutcome;
-  /** On, or of a state that was not understood. */
-  readonly enforced: boolean;
-  /** What it does to the sign-in, as a set of grant outcomes; a policy that does not apply grants. */
-  readonly effect: number;
-  readonly session: readonly SessionControl[];
 }
 
 type Decision = AccessDecision['decision'];
@@ -62,17 +60,13 @@ function settles(decision: Decision, { effect }: Judged): boolean {
 
 const nothing: readonly never[] = [];
 
-/** Outcomes of policies that certainly do not apply say nothing about the sign-in, so that one object serves all. */
-const unmatchedOutcomes = new WeakMap<PreparedPolicy, Map<ConditionKind, Judged>>();
-const idleOutcomes = new WeakMap<PreparedPolicy, Judged>();
-
 function judge(policy: PreparedPolicy, signIn: SignInContext): Judged {
   const { state } = policy.policy;
-  if (state === 'disabled') return disabled(policy);
+  if (state === 'disabled') return policy.left.disabled;
   let verdict: Verdict = policy.unsure.length > 0 ? 'unknown' : 'met';
   for (const condition of policy.conditions) {
     const found = verdictOn(condition, policy, signIn);
-    if (found === 'not-met') return unmatched(policy, condition.kind);
+    if (found === 'not-met') return policy.left.unmatched.get(condition.kind) ?? policy.left.disabled;
     if (found === 'unknown') verdict = 'unknown';
   }
   const grant = grantOutcome(policy, signIn.satisfied, signIn.device, signIn.clientAppType);
@@ -106,31 +100,7 @@ function needsOf(condition: Condition, policy: PreparedPolicy, signIn: SignInCon
   }
 }
 
-function disabled(policy: PreparedPolicy): Judged {
-  const kept = idleOutcomes.get(policy);
-  if (kept !== undefined) return kept;
-  const made: Judged = { outcome: { policyId: policy.policy.id, result: 'notEnabled', missing: nothing, needs: nothing }, enforced: false, effect: grantOk, session: nothing };
-  idleOutcomes.set(policy, made);
-  return made;
-}
-
-function unmatched(policy: PreparedPolicy, kind: ConditionKind): Judged {
-  const kept = unmatchedOutcomes.get(policy) ?? new Map<ConditionKind, Judged>();
-  const known = kept.get(kind);
-  if (known !== undefined) return known;
-  const { id, state } = policy.policy;
-  const made: Judged = { outcome: { policyId: id, result: unmatchedResult(state), unmatched: kind, missing: nothing, needs: state === undefined ? ['state'] : nothing }, enforced: state !== 'enabledForReportingButNotEnforced', effect: grantOk, session: nothing };
-  kept.set(kind, made);
-  unmatchedOutcomes.set(policy, kept);
-  return made;
-}
-
 type State = PreparedPolicy['policy']['state'];
-
-function unmatchedResult(state: State): PolicyVerdict {
-  if (state === undefined) return 'unknown';
-  return state === 'enabled' ? 'notApplied' : 'reportOnlyNotApplied';
-}
 
 function applied(policy: PreparedPolicy, signIn: SignInContext, applies: Verdict, grant: number): Judged {
   const { id, state, session } = policy.policy;
@@ -142,7 +112,7 @@ function applied(policy: PreparedPolicy, signIn: SignInContext, applies: Verdict
     missing: grant === grantOk ? nothing : missingControls(policy, signIn),
     needs: certain && isOne(grant) ? nothing : needsOfPolicy(policy, signIn, grant),
   };
-  return { outcome, enforced: state !== 'enabledForReportingButNotEnforced', effect: certain ? grant : grant | grantOk, session: certain ? session : nothing };
+  return { outcome, enforced: isEnforced(state), effect: certain ? grant : grant | grantOk, session: certain ? session : nothing };
 }
 
 function isOne(set: number): boolean {

@@ -1,10 +1,11 @@
 import type { AccessPolicy, AppScope, LocationWord, PeopleScope, TargetCondition } from './access-policy.ts';
 import type { AccessRules } from './access-rules.ts';
-import { conditions } from './conditions/index.ts';
+import { conditionsOf } from './conditions/index.ts';
 import type { ConditionKind } from './decision.ts';
 import { prepareFilter } from './filter/prepare-filter.ts';
 import { prepareGrant } from './grant/prepared-grant.ts';
 import { indexStrengths, type StrengthIndex } from './grant/strengths.ts';
+import { leftAlone } from './judged.ts';
 import { preparePlaces, type PlaceList, type Places } from './place.ts';
 import type { PreparedAccess, PreparedApps, PreparedPeople, PreparedPolicy } from './prepared.ts';
 import { adminPortalApps, office365Apps } from './well-known-apps.ts';
@@ -32,8 +33,9 @@ function preparePolicy(policy: AccessPolicy, places: Places, strengths: Strength
     grant: prepareGrant(policy, strengths),
     unsureIn,
     unsure,
+    left: leftAlone(policy),
   };
-  return { ...bare, conditions: conditions.filter((condition) => condition.configured(bare)) };
+  return { ...bare, conditions: conditionsOf(bare) };
 }
 
 function preparePeople({ all, users, groups, roles, guests }: PeopleScope): PreparedPeople {

@@ -3,7 +3,9 @@ import type { AccessRules } from './access-rules.ts';
 import type { Condition } from './conditions/condition.ts';
 import type { ConditionKind } from './decision.ts';
 import type { ParsedFilter } from './filter/prepare-filter.ts';
+import type { GroupId } from '../facts/ids.ts';
 import type { PreparedGrant } from './grant/prepared-grant.ts';
+import type { LeftAlone } from './judged.ts';
 import type { PlaceList } from './place.ts';
 
 /** `AccessRules` made ready to decide many sign-ins. */
@@ -28,6 +30,7 @@ export interface PreparedPolicy {
   readonly unsureIn: ReadonlyMap<ConditionKind, readonly string[]> | undefined;
   /** Parts outside of the known conditions and the grant that were not understood. Not empty: whether it applies is unknown at best. */
   readonly unsure: readonly string[];
+  readonly left: LeftAlone;
 }
 
 export interface PreparedPeople {
@@ -35,7 +38,7 @@ export interface PreparedPeople {
   /** Nobody and nothing is chosen. */
   readonly empty: boolean;
   readonly users: ReadonlySet<string>;
-  readonly groups: readonly string[];
+  readonly groups: readonly GroupId[];
   readonly roles: readonly string[];
   readonly guests: GuestScope | undefined;
 }

@@ -41,11 +41,10 @@ function matchesDevice(filter: Understood, device: DeviceContext): boolean | und
 
 function matchesRegistered({ rule, extended }: Understood, device: DeviceContext): boolean | undefined {
   const at = (attribute: string) => heldBy(device, attribute);
-  const without = (attribute: string) => (isExtension(attribute) ? null : heldBy(device, attribute));
   const available = extended ? hasExtensions(device) : true;
-  if (available !== undefined) return matches(rule, available ? at : without);
-  const either = matches(rule, at);
-  return either === matches(rule, without) ? either : undefined;
+  if (available === true) return matches(rule, at);
+  const without = matches(rule, (attribute) => (isExtension(attribute) ? null : heldBy(device, attribute)));
+  return available === false || matches(rule, at) === without ? without : undefined;
 }
 
 /** A device that something is known of is there, even when its id is not known. */

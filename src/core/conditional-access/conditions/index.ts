@@ -1,8 +1,14 @@
 import { authenticationFlow, clientApps, devicePlatform, insiderRisk, location, signInRisk, userRisk } from './circumstances.ts';
-import { type CircumstanceCondition, type Condition, type ConditionOf, type SignInParts } from './condition.ts';
+import type { Condition, ConditionOf, SignInParts } from './condition.ts';
 import { devices } from './devices.ts';
+import type { PreparedPolicy } from '../prepared.ts';
 import { servicePrincipalRisk, users, workloadIdentities } from './people.ts';
 import { application, authenticationContext, userAction } from './targets.ts';
+
+const table: readonly Condition[] = [
+  users, workloadIdentities, application, userAction, authenticationContext, devicePlatform, clientApps, location, devices, signInRisk, userRisk,
+  servicePrincipalRisk, insiderRisk, authenticationFlow,
+];
 
 /** What was not understood in a condition may widen it as well as narrow it. */
 function guarded<Part extends keyof SignInParts>(condition: ConditionOf<Part>): ConditionOf<Part> {
@@ -15,24 +21,22 @@ function guarded<Part extends keyof SignInParts>(condition: ConditionOf<Part>): 
   };
 }
 
-function guardedCircumstance(condition: CircumstanceCondition): CircumstanceCondition {
-  return { ...guarded(condition), reads: condition.reads };
+function guard(condition: Condition): Condition {
+  switch (condition.looksAt) {
+    case 'person':
+    case 'target':
+    case 'device':
+      return guarded(condition);
+    case 'circumstances':
+      return { ...guarded(condition), reads: condition.reads };
+  }
 }
 
 /** Every kind once, in the order in which Entra looks at them. */
-export const conditions: readonly Condition[] = [
-  guarded(users),
-  guarded(workloadIdentities),
-  guarded(application),
-  guarded(userAction),
-  guarded(authenticationContext),
-  guardedCircumstance(devicePlatform),
-  guardedCircumstance(clientApps),
-  guardedCircumstance(location),
-  guarded(devices),
-  guardedCircumstance(signInRisk),
-  guardedCircumstance(userRisk),
-  guarded(servicePrincipalRisk),
-  guardedCircumstance(insiderRisk),
-  guardedCircumstance(authenticationFlow),
-];
+export const conditions: readonly Condition[] = table.map(guard);
+
+/** The conditions that a policy sets, in the same order. */
+export function conditionsOf(policy: PreparedPolicy): readonly Condition[] {
+  // Where everything was understood the guard has nothing to do, and a sign-in is decided sooner without it.
+  return (policy.unsureIn === undefined ? table : conditions).filter((condition) => condition.configured(policy));
+}

@@ -24,22 +24,15 @@ function includes(scope: PreparedPeople, nobody: boolean, who: PersonIdentity): 
 
 function names(scope: PreparedPeople, who: PersonIdentity): Verdict {
   if (scope.empty) return 'not-met';
-  if (scope.users.has(who.userId)) return 'met';
-  let open = false;
-  for (const group of scope.groups) {
-    if (holds(who.groups, group)) return 'met';
-    open ||= holds(who.groupsNotRead, group);
-  }
+  if (scope.users.size > 0 && scope.users.has(who.userId)) return 'met';
+  for (const group of scope.groups) if (who.groups.has(group)) return 'met';
+  let open = who.groupsNotRead.size > 0 && scope.groups.some((group) => who.groupsNotRead.has(group));
   for (const role of scope.roles) {
     if (who.roles === undefined) open = true;
     else if (who.roles.has(role)) return 'met';
   }
   const guest = scope.guests === undefined ? 'not-met' : guestVerdict(scope.guests, who);
   return guest === 'not-met' && open ? 'unknown' : guest;
-}
-
-function holds(set: ReadonlySet<string>, id: string): boolean {
-  return set.has(id);
 }
 
 function guestVerdict({ types, homeTenants }: GuestScope, { guestType, homeTenantId }: PersonIdentity): Verdict {
@@ -52,7 +45,7 @@ function guestVerdict({ types, homeTenants }: GuestScope, { guestType, homeTenan
 function openParts(scope: PreparedPeople, who: PersonIdentity): readonly string[] {
   const guests = scope.guests !== undefined && guestVerdict(scope.guests, who) === 'unknown';
   return [
-    ...(scope.groups.some((group) => holds(who.groupsNotRead, group)) ? ['identity.groups'] : []),
+    ...(scope.groups.some((group) => who.groupsNotRead.has(group)) ? ['identity.groups'] : []),
     ...(scope.roles.length > 0 && who.roles === undefined ? ['identity.roles'] : []),
     ...(guests && who.guestType === undefined ? ['identity.guestType'] : []),
     ...(guests && who.guestType !== undefined ? ['identity.homeTenantId'] : []),

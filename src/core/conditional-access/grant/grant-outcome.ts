@@ -1,11 +1,9 @@
 import type { PreparedPolicy } from '../prepared.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { grantBlock, grantChallenge, grantOk } from './grant-set.ts';
 import type { PreparedControl, PreparedGrant } from './prepared-grant.ts';
 
-/** What a grant comes to; several bits: it depends on what is not known. The higher one wins over the lower with And, loses with Or. */
-export const grantOk = 1;
-export const grantChallenge = 2;
-export const grantBlock = 4;
+export { grantBlock, grantChallenge, grantOk } from './grant-set.ts';
 
 type Device = SignInContext['device'];
 type Client = SignInContext['clientAppType'];
