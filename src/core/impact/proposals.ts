@@ -1,0 +1,98 @@
+import type { AccessPolicy } from '../conditional-access/access-policy.ts';
+import { changeKindIds, type ChangeKindId, type ChangeOrder, type OrderOf } from '../change/order.ts';
+import type { Snapshot } from '../change/snapshot.ts';
+import type { ThreatLevel } from '../facts/compliance.ts';
+import type { CompliancePolicyId, EntraDeviceId, GroupId, PolicyId } from '../facts/ids.ts';
+import { proposedAccessPolicy } from './proposed-policy.ts';
+
+/** What a change does to whatever decides about access. */
+export type Proposal =
+  /** It cannot change who gets in. */
+  | { readonly kind: 'none'; readonly because: string }
+  | { readonly kind: 'unknown'; readonly because: string }
+  /** `policy` undefined: it is gone. `supposing`: the answer is about more than the change itself does. */
+  | { readonly kind: 'policy'; readonly policyId: PolicyId; readonly policy: AccessPolicy | undefined; readonly supposing?: string }
+  /** Object ids of people; devices among them change nobody's groups. */
+  | { readonly kind: 'membership'; readonly groupId: GroupId; readonly add: readonly string[]; readonly remove: readonly string[] }
+  /** `off`: no rule on risk any more. `policyId` undefined: a policy that does not exist yet. */
+  | { readonly kind: 'threshold'; readonly policyId: CompliancePolicyId | undefined; readonly assignedTo: readonly GroupId[]; readonly everybody: boolean; readonly from: ThreatLevel | 'off'; readonly to: ThreatLevel | 'off' }
+  | { readonly kind: 'cut-off'; readonly deviceId: EntraDeviceId; readonly back: boolean };
+
+type Propose<Kind extends ChangeKindId> = (order: OrderOf<Kind>, snapshot: Snapshot) => Proposal;
+
+const unreadable: Proposal = { kind: 'unknown', because: 'what would be changed was not read as expected' };
+
+function none(because: string): () => Proposal {
+  return () => ({ kind: 'none', because });
+}
+
+function inState(state: AccessPolicy['state']): (order: unknown, snapshot: Snapshot) => Proposal {
+  return (_order, snapshot) => (snapshot.kind === 'conditional-access-policy' ? { kind: 'policy', policyId: snapshot.policy.id, policy: { ...snapshot.policy, state } } : unreadable);
+}
+
+function threshold({ threshold: to }: { readonly threshold: ThreatLevel }, snapshot: Snapshot): Proposal {
+  if (snapshot.kind !== 'compliance-policy') return unreadable;
+  const { target, threshold: from = 'off', assignedTo } = snapshot;
+  return { kind: 'threshold', policyId: target.policyId, from, to, ...assignmentOf(assignedTo) };
+}
+
+type Assigned = Extract<Snapshot, { readonly kind: 'compliance-policy' }>['assignedTo'];
+
+function assignmentOf(assignedTo: Assigned): { readonly assignedTo: readonly GroupId[]; readonly everybody: boolean } {
+  return { assignedTo: assignedTo.flatMap((one) => (one.kind === 'group' ? [one.groupId] : [])), everybody: assignedTo.some(({ kind }) => kind === 'all-devices' || kind === 'all-users') };
+}
+
+function foundIn(snapshot: Snapshot, id: string): Extract<Snapshot, { readonly kind: 'slot' }>['found'][number] | undefined {
+  return snapshot.kind === 'slot' ? snapshot.found.find((found) => found.id.toLowerCase() === id) : undefined;
+}
+
+/** One entry for every kind of change. */
+const proposals: { readonly [Kind in ChangeKindId]: Propose<Kind> } = {
+  'policy-on': inState('enabled'),
+  'policy-report-only': inState('enabledForReportingButNotEnforced'),
+  'threshold-tighten': threshold,
+  'threshold-relax': threshold,
+  isolate: (_order, snapshot) => cutOff(snapshot, false),
+  release: (_order, snapshot) => cutOff(snapshot, true),
+  scan: none('A scan runs in the background; the device keeps its access.'),
+  'exception-begin': ({ target }) => ({ kind: 'membership', groupId: target.groupId, add: [target.userId], remove: [] }),
+  'exception-end': ({ target }) => ({ kind: 'membership', groupId: target.groupId, add: [], remove: [target.userId] }),
+  'revoke-sessions': none('The person has to sign in again everywhere; the policies then decide as they did before.'),
+  'sync-device': none('The device only checks in earlier than it would by itself.'),
+  'group-create': none('A new group is named by no policy yet.'),
+  'group-delete': none('No policy names the group; that is checked before the change is carried out.'),
+  'members-add': ({ target, memberKind, members }) => (memberKind === 'device' ? devicesOnly : { kind: 'membership', groupId: target.groupId, add: members, remove: [] }),
+  'members-remove': ({ target, memberKind, members }) => (memberKind === 'device' ? devicesOnly : { kind: 'membership', groupId: target.groupId, add: [], remove: members }),
+  'connector-set': () => ({ kind: 'unknown', because: 'how devices without fresh data from Defender are judged follows at their next check-in, and is not replayed' }),
+  'edr-policy-create': none('It connects devices to Defender; access changes only if Defender then finds a risk.'),
+  'edr-policy-delete': none('Devices that are connected stay connected.'),
+  'compliance-policy-create': ({ threshold: to, assignTo }) => ({ kind: 'threshold', policyId: undefined, assignedTo: [assignTo], everybody: false, from: 'off', to }),
+  'compliance-policy-delete': ({ policyId }, snapshot) => {
+    const found = foundIn(snapshot, policyId);
+    return found?.assignedTo === undefined ? unreadable : { kind: 'threshold', policyId, from: 'high', to: 'off', ...assignmentOf(found.assignedTo) };
+  },
+  'access-policy-create': (order) => {
+    const policy = proposedAccessPolicy(order);
+    return { kind: 'policy', policyId: policy.id, policy: { ...policy, state: 'enabled' }, supposing: 'the policy were On; created in report-only, it stops nobody' };
+  },
+  'access-policy-delete': ({ policyId }) => ({ kind: 'policy', policyId, policy: undefined }),
+};
+
+const devicesOnly: Proposal = { kind: 'none', because: 'Conditional Access does not look at groups of devices. Intune policies for the group reach its devices at their next check-in.' };
+
+function cutOff(snapshot: Snapshot, back: boolean): Proposal {
+  if (snapshot.kind !== 'machine') return unreadable;
+  return snapshot.entraDeviceId === undefined ? { kind: 'unknown', because: 'Defender does not say which device of Entra this is' } : { kind: 'cut-off', deviceId: snapshot.entraDeviceId, back };
+}
+
+export function proposalOf(order: ChangeOrder, snapshot: Snapshot): Proposal {
+  return changeKindIds.map((kind) => proposalOfKind(kind, order, snapshot)).find((proposal) => proposal !== undefined) ?? unreadable;
+}
+
+function proposalOfKind<Kind extends ChangeKindId>(kind: Kind, order: ChangeOrder, snapshot: Snapshot): Proposal | undefined {
+  return isOfKind(order, kind) ? proposals[kind](order, snapshot) : undefined;
+}
+
+function isOfKind<Kind extends ChangeKindId>(order: ChangeOrder, kind: Kind): order is OrderOf<Kind> {
+  return order.kind === kind;
+}
