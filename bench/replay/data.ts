@@ -12,9 +12,12 @@ export interface BenchData {
   readonly directory: ReplayDirectory;
   readonly circumstances: readonly ReplayCircumstances[];
   readonly days: readonly DayColumns[];
+  readonly circumstancesBeforeLastDay: number;
   readonly rules: { readonly current: AccessRules; readonly proposed: AccessRules };
   readonly signIns: number;
   readonly hash: string;
+  /** One day more, with its circumstances added to the others. */
+  nextDay(): DayColumns;
 }
 
 export interface Sizes {
@@ -35,11 +38,15 @@ export function drawData(seed: number, sizes: Sizes): BenchData {
   const devices = Array.from({ length: sizes.devices + 1 }, (_, at): ReplayDevice => (at === 0 ? { deviceId: '', properties: new Map() } : { deviceId: entraDeviceId(`d${at}`), properties: new Map() }));
   const habits = drawHabits(random, sizes);
   const circumstances = new CircumstancesPool(habits);
-  const days = Array.from({ length: sizes.days }, (_, at) => drawDay(random, 20_000 + at, sizes, habits, circumstances));
+  let day = 20_000;
+  const nextDay = () => drawDay(random, day++, sizes, habits, circumstances);
+  const first = Array.from({ length: sizes.days - 1 }, nextDay);
+  const circumstancesBeforeLastDay = circumstances.list.length;
+  const days = [...first, nextDay()];
   const rules = drawRules(random, sizes);
   const hash = createHash('sha256').update(JSON.stringify(rules));
   for (const day of days) for (const column of [day.personStart, day.app, day.circumstances, day.device, day.count]) hash.update(column);
-  return { directory: { people, targets, devices }, circumstances: circumstances.list, days, rules, signIns: days.reduce((sum, { signIns }) => sum + signIns, 0), hash: hash.digest('hex').slice(0, 16) };
+  return { directory: { people, targets, devices }, circumstances: circumstances.list, circumstancesBeforeLastDay, days, rules, signIns: days.reduce((sum, { signIns }) => sum + signIns, 0), hash: hash.digest('hex').slice(0, 16), nextDay };
 }
 
 function drawPerson(random: Random, at: number, { groups }: Sizes): PersonIdentity {

@@ -37,11 +37,25 @@ export interface CompiledTables {
   readonly devices: DeviceMasks | undefined;
 }
 
-export interface CellCache {
+export interface CompileCache {
   cells(index: CircumstancesIndex, current: AccessRules, proposed: AccessRules): PlaceCells;
+  /** The tables of a question in which nothing but the state of devices differs, kept from one question to the next. */
+  settled: { readonly rules: AccessRules; readonly directory: DirectoryIndex; readonly circumstances: number; readonly tables: CompiledTables } | undefined;
 }
 
-export function compile(question: ReplayQuestion, circumstances: CircumstancesIndex, cache: CellCache): CompiledTables {
+/** @param cache of this history; rules and directories are known again by being the same objects */
+export function compile(question: ReplayQuestion, circumstances: CircumstancesIndex, cache: CompileCache): CompiledTables {
+  const { directory, current, proposed, people } = question;
+  if (current !== proposed || people !== undefined) return compileAnew(question, circumstances, cache, false);
+  const { settled } = cache;
+  const entries = circumstances.placeOf.length;
+  if (settled?.rules === current && settled.directory === directory && settled.circumstances === entries) return settled.tables;
+  const tables = compileAnew(question, circumstances, cache, true);
+  cache.settled = { rules: current, directory, circumstances: entries, tables };
+  return tables;
+}
+
+function compileAnew(question: ReplayQuestion, circumstances: CircumstancesIndex, cache: CompileCache, withTwins: boolean): CompiledTables {
   const { directory, current, proposed } = question;
   const policies = policySlots(current, proposed);
   const devices = deviceMasks(circumstances, directory, policies);
@@ -52,7 +66,7 @@ export function compile(question: ReplayQuestion, circumstances: CircumstancesIn
     changed: changedMasks(question.people, policies),
     policies,
     targets: partMasks('target', directory.targets.map((target) => ({ target })), policies),
-    groups: groupCircumstances(circumstances, policies, places, { filtersDevices: devices !== undefined, withTwins: question.devices !== undefined }),
+    groups: groupCircumstances(circumstances, policies, places, { filtersDevices: devices !== undefined, withTwins }),
     devices,
   };
 }
@@ -64,9 +78,10 @@ function changedMasks(people: ReplayQuestion['people'], policies: PolicySlots): 
 }
 
 /** Keeps the cells while the named locations are the same objects and no place is new. */
-export function createCellCache(): CellCache {
+export function createCompileCache(): CompileCache {
   let kept: { readonly current: AccessRules['locations']; readonly proposed: AccessRules['locations']; readonly places: number; readonly cells: PlaceCells } | undefined;
   return {
+    settled: undefined,
     cells: (index, { locations: current }, { locations: proposed }) => {
       if (kept !== undefined && kept.current === current && kept.proposed === proposed && kept.places === index.places.length) return kept.cells;
       const cells = cellsOf(index, [...(current ?? []), ...(proposed === current ? [] : (proposed ?? []))]);

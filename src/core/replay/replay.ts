@@ -1,5 +1,5 @@
 import { entityOutcomes, type ReplayAnswer } from './answer.ts';
-import { compile, createCellCache, type CompiledTables, type ReplayQuestion } from './compile.ts';
+import { compile, createCompileCache, type CompiledTables, type ReplayQuestion } from './compile.ts';
 import { kernelModes, type Kernel, type KernelMode } from './kernel.ts';
 import { createCompiledKernel } from './kernel-wasm.ts';
 import { scanInJavaScript } from './kernel-js.ts';
@@ -24,6 +24,12 @@ export interface ReplayBase {
   readonly apps: Uint32Array;
 }
 
+/** The base of all days of both, for the same rules and directory, where no day is in both. */
+export function joinBases(a: ReplayBase, b: ReplayBase): ReplayBase {
+  const sum = (one: Uint32Array, other: Uint32Array): Uint32Array => one.map((count, at) => count + (other[at] ?? 0));
+  return { signIns: a.signIns.map((count, at) => count + (b.signIns[at] ?? 0)), people: sum(a.people, b.people), devices: sum(a.devices, b.devices), apps: sum(a.apps, b.apps) };
+}
+
 export interface ReplayerOptions {
   /** `javascript` is the reference that tests and benches compare with. */
   readonly kernel?: 'compiled' | 'javascript';
@@ -31,7 +37,7 @@ export interface ReplayerOptions {
 
 export function createReplayer(history: ReplayHistory, options: ReplayerOptions = {}): Replayer {
   const kernel: Kernel = options.kernel === 'javascript' ? scanInJavaScript : createCompiledKernel(history.memory);
-  const cache = createCellCache();
+  const cache = createCompileCache();
 
   function run(mode: KernelMode, question: ReplayQuestion): Counted {
     const days = history.between(question.fromDay, question.toDay);

@@ -13,12 +13,17 @@ export function withTables<T>(memory: ReplayMemory, mode: KernelMode, tables: Co
     return at;
   };
   try {
-    const given = placesFor(tables, entries, take);
-    fill(memory, mode, tables, question, given);
-    return use(given);
+    return use(layTables(memory, mode, tables, question, entries, take));
   } finally {
     for (const at of taken) memory.give(at);
   }
+}
+
+/** @param take gives room for so many bytes in the memory */
+export function layTables(memory: ReplayMemory, mode: KernelMode, tables: CompiledTables, question: ReplayQuestion, entries: readonly [number, number, number], take: (bytes: number) => number): Tables {
+  const given = placesFor(tables, entries, take);
+  fill(memory, mode, tables, question, given);
+  return given;
 }
 
 function placesFor({ width, people, targets, groups, devices }: CompiledTables, [persons, machines, apps]: readonly [number, number, number], take: (bytes: number) => number): Tables {
