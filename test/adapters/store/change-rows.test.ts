@@ -8,6 +8,7 @@ import { sha256 } from '../../../src/adapters/store/sha256.ts';
 import { storeOf } from '../../../src/adapters/store/store-of.ts';
 import { verifyChain } from '../../../src/core/audit/verify.ts';
 import type { Store } from '../../../src/ports/store.ts';
+import { measured, noImpact, notMeasured } from '../../cards/support/impact-fixtures.ts';
 import { policyOrder, requestedChange } from '../../contract/change-samples.ts';
 import { startedPilot } from '../../contract/pilot-samples.ts';
 import { noon } from '../../contract/store-samples.ts';
@@ -39,6 +40,17 @@ function describeRows(name: string, connect: (schema: string) => Promise<Databas
       await expect(run(statement.replace('{s}', schema))).rejects.toThrow('only grows');
       expect(await store.audit.head()).toEqual({ sequence: entry.sequence, hash: entry.hash });
     }, 60_000);
+
+    test('a measured impact comes back whole, with and without its list and its agreement', async () => {
+      const { store, run } = await opened();
+      const { listId: _, agreement: __, ...short } = measured;
+      for (const impact of [measured, short, noImpact, notMeasured]) {
+        const change = requestedChange();
+        await store.changes.create({ ...change, shown: { ...change.shown, impact } }, noon);
+        expect((await store.changes.read(change.id))?.change.shown.impact).toEqual(impact);
+      }
+      await run(`delete from ${schema}.changes`);
+    });
 
     test('a second entry after the same one is refused even to who goes round the lock', async () => {
       const { store, run } = await opened();
