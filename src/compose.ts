@@ -136,6 +136,9 @@ const channelServices: Readonly<Partial<Record<CloudName, string>>> = {
   dod: 'https://botframework.azure.us',
 };
 
+/** Where people's files lie. Bots cannot hand over files in the US government clouds ("Send and receive files using a bot"). */
+const fileHosts: Readonly<Partial<Record<CloudName, string>>> = { global: '.sharepoint.com', gcc: '.sharepoint.com', china: '.sharepoint.cn' };
+
 const gates = {
   global: gatePresets.public,
   gcc: gatePresets.gcc,
@@ -161,6 +164,8 @@ function composeTeams(config: Config, store: Store): Teams {
           },
     store,
     clock: localClock,
+    fileHostSuffix: fileHosts[cloudName],
+    ...(bot === undefined ? { isAllowedFileUrl: isLoopbackUrl } : {}),
     isAllowedServiceUrl: bot === undefined ? isLoopbackUrl : (url) => isAllowedServiceUrl(url, hosts),
   });
 }
