@@ -10,7 +10,7 @@ export function historyJobs(services: HistoryServices, stop: AbortSignal): reado
       job: 'fetch-sign-ins',
       everyMs: 10 * second,
       run: async () => {
-        if ((await fetchLog(services, stop)) > 0) await tidyHistory(services);
+        await fetchLog(services, stop);
       },
     },
     { job: 'tidy-sign-ins', everyMs: 3_600 * second, run: async () => tidyHistory(services) },

@@ -11,7 +11,9 @@ import { Pages } from './routes/pages.ts';
 import { loadDump } from './tenant/dump.ts';
 import { buildPilot, PEOPLE, type People } from './tenant/pilot.ts';
 import type { Story } from './tenant/crowd.ts';
-import type { Tenant } from './tenant/tenant.ts';
+import { longLog, type LongLog } from './tenant/long-log.ts';
+import { Table } from './tenant/table.ts';
+import { INDEXES, type Tenant } from './tenant/tenant.ts';
 
 export type SandboxOptions = {
   /** 0 or absent: any free port. Loopback only. */
@@ -37,6 +39,10 @@ export type SandboxOptions = {
   multiAdminApproval?: boolean;
   /** Things that go wrong from the start. */
   faults?: readonly Fault[];
+  /** In place of the pilot's sign-ins. */
+  longLog?: LongLog;
+  /** Milliseconds on the clock that counts requests against the limits; default: the real one. */
+  elapsed?: () => number;
   /** Where to append the wire log; default: the environment variable GATEHOUSE_WIRE_LOG. */
   wireLog?: string;
 };
@@ -66,10 +72,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const tenant = createTenant(options);
   const identity: Identity = { tenantId: TENANT_ID, key: tenantKey(TENANT_ID), registrations: [READER, ACTOR, EXECUTOR], identityHeader: randomUUID() };
   const faults = new Faults();
-  const throttle = options.throttling === false ? undefined : new Throttle(() => performance.now());
+  const throttle = options.throttling === false ? undefined : new Throttle(options.elapsed ?? (() => performance.now()));
   const consistency = new Consistency(() => performance.now());
   const control = createControl(tenant, faults, consistency);
   prepare(control, options);
+  if (options.longLog !== undefined) tenant.tables.signIns = new Table(INDEXES.signIns, [], longLog(options.longLog));
   const signIns = createSignIns(TENANT_ID);
   const front: Front = { backend: { tenant, identity, pages: new Pages(), throttle, consistency }, signIns, faults, control, wireLog: options.wireLog ?? process.env['GATEHOUSE_WIRE_LOG'], remembered: new Map() };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => { void serve(front, request, response); });

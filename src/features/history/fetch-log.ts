@@ -19,10 +19,10 @@ export interface HistoryServices {
 const leaseMs = 15 * 60_000;
 
 /**
- * Fetches the next page of the log and keeps it. `none`: nothing to fetch now, or another process does it. `failed`: the log did not
+ * Fetches the next page of the log and keeps it; `finished`: with it the piece that was under way. `none`: nothing to fetch now, or another process does it. `failed`: the log did not
  * answer; the position says why, and the same page is due again.
  */
-export async function fetchPage(services: HistoryServices, signal?: AbortSignal): Promise<'kept' | 'none' | 'failed'> {
+export async function fetchPage(services: HistoryServices, signal?: AbortSignal): Promise<'kept' | 'finished' | 'none' | 'failed'> {
   const { log, store, clock, pace, who } = services;
   const now = clock.now();
   const position = await store.lease(who, now, leaseMs);
@@ -36,7 +36,8 @@ export async function fetchPage(services: HistoryServices, signal?: AbortSignal)
     return 'failed';
   }
   const kept = await store.keep(who, wanted(page.value, now - pace.keepMs), afterPage(position, piece, page.value.next, page.value.oldest, pace.lateMs));
-  return kept === false ? 'none' : 'kept';
+  if (kept === false) return 'none';
+  return page.value.next === undefined ? 'finished' : 'kept';
 }
 
 function questionFor({ from, reached, next }: Piece): LogQuestion {
@@ -57,11 +58,13 @@ function failedWith(position: LogPosition, gap: Gap, at: Instant): LogPosition {
   return isOwnBudget ? after : { ...after, trouble: { at, because } };
 }
 
-/** Pages until nothing is due or the log stops answering. Returns how many were kept. */
+/** Pages until nothing is due or the log stops answering, and the days packed that are whole. Returns how many pages were kept. */
 export async function fetchLog(services: HistoryServices, signal?: AbortSignal): Promise<number> {
-  let pages = 0;
-  while (signal?.aborted !== true && (await fetchPage(services, signal)) === 'kept') pages += 1;
-  return pages;
+  for (let pages = 0; ; pages += 1) {
+    const outcome = signal?.aborted === true ? 'none' : await fetchPage(services, signal);
+    if (outcome === 'none' || outcome === 'failed') return pages;
+    if (outcome === 'finished') await tidyHistory(services);
+  }
 }
 
 /** Packs days to which nothing more will come for now, and drops those that are too old. */

@@ -50,7 +50,7 @@ function* newestFirst(tenant: Tenant, condition: Condition | undefined): Generat
     yield* sorted(table.find(indexed.column, indexed.value)).filter((row) => condition?.matches(row) !== false);
     return;
   }
-  for (const row of merged(sorted(table.own()), table.crowd(condition?.equals))) {
+  for (const row of merged(sorted(table.own()), table.crowd(condition?.equals, condition?.until))) {
     if (condition?.since !== undefined && timeOf(row) < condition.since) return;
     if (condition?.matches(row) !== false) yield row;
   }

@@ -3,9 +3,9 @@ import { isRow, text, type Row } from '../wire/row.ts';
 /**
  * Rows that are computed when somebody asks, so that 100,000 people take no memory.
  * `indexOf` answers which of them can have this value in an indexed column; [] means none. `cannotBe` says, without working a row out,
- * that it has another value in a column.
+ * that it has another value in a column; `firstUntil`, in a crowd that comes newest first, which is the first that is not later.
  */
-export type Crowd = { count: number; row(index: number): Row | undefined; indexOf(column: string, value: string): number[]; cannotBe?(index: number, column: string, value: string): boolean };
+export type Crowd = { count: number; row(index: number): Row | undefined; indexOf(column: string, value: string): number[]; cannotBe?(index: number, column: string, value: string): boolean; firstUntil?(time: number): number };
 
 /** One collection of the tenant. Rows of a dump are kept as they are, whatever they lack. */
 export class Table {
@@ -45,11 +45,11 @@ export class Table {
     return this.#rows;
   }
 
-  /** Rows of the crowd, but for those that cannot have these values. */
-  *crowd(equals: readonly { column: string; value: string }[] = []): Generator<Row> {
+  /** Rows of the crowd, but for those that cannot have these values, and for those that are certainly later. */
+  *crowd(equals: readonly { column: string; value: string }[] = [], until = Infinity): Generator<Row> {
     const crowd = this.#crowd;
     if (crowd === undefined) return;
-    for (let index = 0; index < crowd.count; index += 1) {
+    for (let index = crowd.firstUntil?.(until) ?? 0; index < crowd.count; index += 1) {
       if (equals.some(({ column, value }) => crowd.cannotBe?.(index, column, value) === true)) continue;
       const row = this.#fromCrowd(crowd, index);
       if (row !== undefined) yield row;

@@ -9,6 +9,8 @@ export type Condition = {
   equals: { column: string; value: string }[];
   /** No match is older than this (milliseconds), by `createdDateTime ge`. */
   since: number | undefined;
+  /** No match is newer than this (milliseconds), by `createdDateTime le`. */
+  until: number | undefined;
 };
 
 /** What a filter may not do here; the message goes into the 400. */
@@ -29,11 +31,13 @@ export function compileFilter(source: string, resource: Resource, version: Versi
   const filter = parseFilter(source);
   check(filter, { resource, version, eventual });
   const facts = conjuncts(filter);
-  const sinces = facts.flatMap((fact) => (fact.kind === 'compare' && fact.path === 'createdDateTime' && fact.operator === 'ge' && fact.literal.kind === 'date' ? [fact.literal.value] : []));
+  const times = (operator: CompareOperator) => facts.flatMap((fact) => (fact.kind === 'compare' && fact.path === 'createdDateTime' && fact.operator === operator && fact.literal.kind === 'date' ? [fact.literal.value] : []));
+  const [sinces, untils] = [times('ge'), times('le')];
   return {
     matches: (row) => holds(filter, row, resource.name),
     equals: facts.flatMap((fact) => (fact.kind === 'compare' && fact.operator === 'eq' && isWord(fact.literal) ? [{ column: fact.path, value: fact.literal.value }] : [])),
     since: sinces.length === 0 ? undefined : Math.max(...sinces),
+    until: untils.length === 0 ? undefined : Math.min(...untils),
   };
 }
 
