@@ -8,15 +8,17 @@ const range = z.union([
   text.transform((written) => written.trim()),
 ]);
 
+const common = z.object({ id: lax(text), isTrusted: lax(flag), includeUnknownCountriesAndRegions: lax(flag) });
+
 /**
  * Reads a `namedLocation` of Graph whole. What an entry is, is told by what it holds, because rows of a create request lack their type.
  * Undefined when the row has no id. Never throws.
  */
 export function parseAccessLocation(row: unknown): AccessLocation | undefined {
   if (!isObject(row)) return undefined;
-  const id = lax(text).parse(row['id'])?.trim().toLowerCase();
-  if (id === undefined) return undefined;
-  const isTrusted = lax(flag).parse(row['isTrusted']) ?? false;
+  const { id: given, isTrusted = false, includeUnknownCountriesAndRegions = false } = common.parse(row);
+  if (given === undefined) return undefined;
+  const id = given.trim().toLowerCase();
   if (Array.isArray(row['ipRanges'])) {
     const { read, whole } = entriesOf(row['ipRanges'], range);
     return { kind: 'ip', id, isTrusted, ranges: read, whole };
@@ -24,7 +26,7 @@ export function parseAccessLocation(row: unknown): AccessLocation | undefined {
   if (Array.isArray(row['countriesAndRegions'])) {
     const { read, whole } = entriesOf(row['countriesAndRegions'], text);
     const countries = read.map((code) => code.trim().toLowerCase());
-    return { kind: 'country', id, countries, unknownCountries: lax(flag).parse(row['includeUnknownCountriesAndRegions']) ?? false, whole };
+    return { kind: 'country', id, countries, unknownCountries: includeUnknownCountriesAndRegions, whole };
   }
   return { kind: 'other', id, isTrusted };
 }

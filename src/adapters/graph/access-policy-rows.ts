@@ -8,6 +8,10 @@ import { readGrant, readSession } from './access-policy-controls.ts';
 import { readAppScope, readPeople, type IdShape } from './access-policy-scopes.ts';
 import { policyPart, type PolicyPart } from './policy-part.ts';
 
+const idField = lax(idText(policyId));
+const textField = lax(text);
+const modeField = lax(member(['include', 'exclude']));
+
 /**
  * Reads a `conditionalAccessPolicy` of Graph v1.0 or beta whole. What is configured and not understood is named in
  * `unrecognised`, never left out: a condition that is dropped makes a policy look wider or narrower than it is. Undefined when
@@ -25,9 +29,9 @@ export function parseWrittenPolicy(row: unknown): AccessPolicy | undefined {
 function readPolicy(row: unknown, ids: IdShape): AccessPolicy | undefined {
   const unrecognised: string[] = [];
   const policy = policyPart(row, '', unrecognised);
-  const id = lax(idText(policyId)).parse(policy.plain('id'));
+  const id = idField.parse(policy.plain('id'));
   policy.ignore('description', 'createdDateTime', 'modifiedDateTime', 'deletedDateTime', 'templateId');
-  const displayName = lax(text).parse(policy.plain('displayName'));
+  const displayName = textField.parse(policy.plain('displayName'));
   const state = policy.word('state', ['enabled', 'disabled', 'enabledForReportingButNotEnforced']);
   if (policy.isAbsent('conditions')) unrecognised.push('conditions');
   const conditions = policy.child('conditions');
@@ -53,7 +57,7 @@ function readConditions(conditions: PolicyPart, ids: IdShape): Omit<AccessPolicy
     servicePrincipalRiskLevels: conditions.words('servicePrincipalRiskLevels', policyRiskLevels),
     agentRiskLevels: conditions.words('agentIdRiskLevels', policyRiskLevels),
     insiderRiskLevels: conditions.words('insiderRiskLevels', insiderRiskLevels),
-    transferMethods: inside(conditions, 'authenticationFlows', (flows) => flows.words('transferMethods', transferMethods)),
+    transferMethods: inside(conditions, 'authenticationFlows', (flows) => flows.flags('transferMethods', transferMethods)),
   };
 }
 
@@ -98,8 +102,8 @@ function readWorkloads(conditions: PolicyPart): WorkloadCondition | undefined {
 function readFilter(parent: PolicyPart, name: string): Filter | undefined {
   if (parent.isAbsent(name)) return undefined;
   return inside(parent, name, (part) => {
-    const mode = lax(member(['include', 'exclude'])).parse(part.plain('mode'));
-    const rule = lax(text).parse(part.plain('rule'));
+    const mode = modeField.parse(part.plain('mode'));
+    const rule = textField.parse(part.plain('rule'));
     if (mode !== undefined && rule !== undefined) return { mode, rule };
     part.report();
     return undefined;

@@ -51,12 +51,13 @@ function readGuests(users: PolicyPart, name: string, id: RegExp): GuestScope | u
   const absent = users.isAbsent(name);
   const guests = users.child(name);
   if (absent) return undefined;
-  const types = guests.words('guestOrExternalUserTypes', guestTypes);
+  const types = guests.flags('guestOrExternalUserTypes', guestTypes);
   const tenants = guests.child('externalTenants');
   const kind = tenants.word('membershipKind', ['all', 'enumerated']);
   const members = tenants.texts('members', id);
   tenants.close();
   guests.close();
+  if (types.length === 0) return undefined;
   return { types, homeTenants: kind === 'enumerated' || members.length > 0 ? members : 'all' };
 }
 

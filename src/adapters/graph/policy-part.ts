@@ -14,6 +14,8 @@ export interface PolicyPart {
   word<const T extends string>(name: string, members: readonly T[]): T | undefined;
   /** Members of the enum, each once; other entries are reported. A flags enum may arrive as one text with commas. */
   words<const T extends string>(name: string, members: readonly T[]): readonly T[];
+  /** As `words`, for an enum whose member none says that nothing is chosen. */
+  flags<const T extends string>(name: string, members: readonly T[]): readonly T[];
   /** Texts in lower case, each once; entries that are no text or do not fit the shape are reported. */
   texts(name: string, shape?: RegExp): readonly string[];
   ignore(...names: readonly string[]): void;
@@ -53,6 +55,7 @@ export function policyPart(value: unknown, path: string, unrecognised: string[])
       });
       return [...new Set(found)];
     },
+    flags: (name, members) => part.words(name, [...members, 'none']).flatMap((word) => members.find((member) => member === word) ?? []),
     texts: (name, shape = /./) => {
       const texts = entries(name).map((entry) => entry.toLowerCase());
       for (const entry of texts.filter((text) => !shape.test(text))) part.report(name, entry);
@@ -60,8 +63,7 @@ export function policyPart(value: unknown, path: string, unrecognised: string[])
     },
     ignore: (...names) => names.forEach((name) => asked.add(name)),
     report: (name, entry) => {
-      const where = name === undefined ? path : at(name);
-      unrecognised.push(entry === undefined ? where : `${where}: ${entry}`);
+      unrecognised.push([name === undefined ? path : at(name), ...(entry === undefined ? [] : [entry])].join(': '));
     },
     close: () => {
       for (const [name, held] of Object.entries(row)) {

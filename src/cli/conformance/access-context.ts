@@ -101,12 +101,14 @@ function clientOf(given: string | null | undefined): SignInClient | undefined {
 
 const joinTypes: Readonly<Record<string, JoinType>> = { azuread: 'joined', serverad: 'hybrid', workplace: 'registered' };
 
+const property = z.union([z.string(), z.boolean(), z.array(z.string()), z.null(), z.number().transform(String)]);
+
 function deviceOf(device: Readonly<Record<string, unknown>>): DeviceContext {
   const properties = new Map<string, string | boolean | readonly string[] | null>();
   const heldAlready = ['deviceid', 'iscompliant', 'trusttype'];
   const byName = new Map(Object.entries(device).map(([name, value]) => [name.toLowerCase(), value]));
   for (const [name, value] of byName) {
-    const parsed = z.union([z.string(), z.boolean(), z.array(z.string()), z.null(), z.number().transform(String)]).safeParse(value);
+    const parsed = property.safeParse(value);
     if (!heldAlready.includes(name) && parsed.success) properties.set(name, parsed.data);
   }
   const id = byName.get('deviceid');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseAccessPolicy } from '../../../src/adapters/graph/access-policy-rows.ts';
+import { parseAccessPolicy, parseWrittenPolicy } from '../../../src/adapters/graph/access-policy-rows.ts';
 import type { AccessPolicy } from '../../../src/core/conditional-access/access-policy.ts';
 import { caPolicyRows } from '../../../src/sandbox/tenant/pilot-policies.ts';
 
@@ -85,6 +85,20 @@ describe('a policy is read whole', () => {
   test('a users condition without anything in it is none', () => {
     expect(conditions({ users: { includeUsers: [], excludeUsers: null } }).people).toBeUndefined();
     expect(conditions({ users: { includeUsers: ['None'] } }).people?.include).toMatchObject({ none: true, all: false });
+  });
+
+  test('and none among flags chooses nothing', () => {
+    const none = conditions({ users: { includeUsers: ['All'], excludeGuestsOrExternalUsers: { guestOrExternalUserTypes: 'none' } }, authenticationFlows: { transferMethods: 'none' } });
+    expect(none).toMatchObject({ transferMethods: [], people: { exclude: { guests: undefined } }, unrecognised: [] });
+  });
+
+  test('also when it was written by hand, with ids that are no GUID', () => {
+    const row = { id: 'p1', conditions: { users: { includeUsers: ['u1', 'None'], includeGroups: ['G1'], excludeUsers: ['All'], includeRoles: ['r1'] }, applications: { includeApplications: ['app1', 'Office365'] } } };
+    expect(parseWrittenPolicy(row)).toMatchObject({
+      people: { include: { none: true, users: ['u1'], groups: ['g1'], roles: ['r1'] }, exclude: { all: false, users: [] } }, targets: { include: { office365: true, appIds: ['app1'] } },
+      unrecognised: ['conditions.users.excludeUsers: all'],
+    });
+    expect(parseAccessPolicy(row)?.unrecognised).toHaveLength(5);
   });
 
   test('as every policy of the sandbox is', () => {
