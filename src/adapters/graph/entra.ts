@@ -158,7 +158,7 @@ function devicesQuestion(property: 'deviceId' | 'displayName', value: string): G
   return { version: 'v1.0', path: '/devices', options, budget: 'directory' };
 }
 
-function conditionalAccessQuestion(collection: 'policies' | 'namedLocations'): GraphQuestion {
+export function conditionalAccessQuestion(collection: 'policies' | 'namedLocations'): GraphQuestion {
   return { version: 'v1.0', path: `/identity/conditionalAccess/${collection}`, budget: 'conditionalAccess' };
 }
 

@@ -76,7 +76,7 @@ function readComplianceSettings({ client, clock }: GraphReader, options?: ReadOp
   });
 }
 
-const selectManagedDevice = { $select: managedDeviceProperties.join(',') };
+export const selectManagedDevice = { $select: managedDeviceProperties.join(',') };
 
 function managedDevicesQuestion(property: 'azureADDeviceId' | 'deviceName' | 'userPrincipalName', value: string): GraphQuestion {
   return {

@@ -13,6 +13,8 @@ export interface MeasuredImpact {
   readonly status: 'measured';
   /** Key of the kept list for the details page and the file; absent where the list is empty. */
   readonly listId?: string;
+  /** What the numbers suppose beyond the change itself: `the policy were On; …`. */
+  readonly supposing?: string;
   readonly measuredAt: Instant;
   /** The sign-ins it was judged by; `until` is the age of the data. */
   readonly window: { readonly from: Instant; readonly until: Instant; readonly signIns: number; readonly complete: boolean };

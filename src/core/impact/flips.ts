@@ -1,0 +1,39 @@
+import { exceeds, type ThreatLevel } from '../facts/compliance.ts';
+import type { ManagedDevice, PartnerThreatState } from '../facts/device.ts';
+import type { EntraDeviceId } from '../facts/ids.ts';
+import type { Proposal } from './proposals.ts';
+
+const levels: Readonly<Partial<Record<PartnerThreatState, ThreatLevel>>> = { activated: 'secured', secured: 'secured', lowSeverity: 'low', mediumSeverity: 'medium', highSeverity: 'high', compromised: 'high' };
+
+export interface Flips {
+  readonly compliant: readonly EntraDeviceId[];
+  readonly noncompliant: readonly EntraDeviceId[];
+  /** Devices the policy judges whose risk Intune does not know. */
+  readonly riskUnknown: number;
+}
+
+/**
+ * Devices whose compliance another threshold changes, by the risk that Intune holds for them. A device that fails less is taken to
+ * pass everything else.
+ * @param judged devices that the policy is assigned to; undefined: all
+ */
+export function flipsOf({ from, to }: Extract<Proposal, { readonly kind: 'threshold' }>, devices: readonly ManagedDevice[], judged: ReadonlySet<EntraDeviceId> | undefined): Flips {
+  const [compliant, noncompliant]: [EntraDeviceId[], EntraDeviceId[]] = [[], []];
+  let riskUnknown = 0;
+  for (const { entraDeviceId, threatState, complianceState } of devices) {
+    if (entraDeviceId === undefined || judged?.has(entraDeviceId) === false) continue;
+    const risk = threatState === undefined ? undefined : levels[threatState];
+    if (risk === undefined) {
+      riskUnknown += 1;
+      continue;
+    }
+    const [failed, fails] = [tooMuch(risk, from), tooMuch(risk, to)];
+    if (fails && !failed) noncompliant.push(entraDeviceId);
+    if (failed && !fails && complianceState !== 'compliant') compliant.push(entraDeviceId);
+  }
+  return { compliant, noncompliant, riskUnknown };
+}
+
+function tooMuch(risk: ThreatLevel, threshold: ThreatLevel | 'off'): boolean {
+  return threshold !== 'off' && exceeds(risk, threshold);
+}
