@@ -65,14 +65,14 @@
   const full = arg(args, 0) == 0;
   const end = <u32>arg(args, 3);
   const starts = arg(args, 4), apps = arg(args, 5), circumstances = arg(args, 6), devices = arg(args, 7), counts = arg(args, 8);
-  const people = arg(args, 9), appMasks = arg(args, 10), groups = arg(args, 11), groupMasks = arg(args, 12);
+  const people = arg(args, 9), appMasks = arg(args, 10), groups = arg(args, 11), groupMasks = arg(args, 12), tests = arg(args, 13);
   const size = words << 3;
   for (let person = <u32>arg(args, 2); person < end; person += 1) {
     let row = load<u32>(starts + (<usize>person << 2));
     const last = load<u32>(starts + (<usize>person << 2) + 4);
     if (row == last) continue;
-    const masks = people + <usize>person * 5 * size;
-    const test = masks;
+    const masks = people + <usize>person * 4 * size;
+    const test = tests + <usize>person * size;
     if (words == 1) {
       if (!load<u64>(test)) continue;
     } else {
@@ -95,8 +95,8 @@
       }
       const device = load<u32>(devices + (<usize>row << 2));
       const deviceMask = deviceMasks(args, device, group, words);
-      const current = decide(words, masks + size, masks + 2 * size, appMask, deviceMask, groupMask);
-      const proposed = decide(words, masks + 3 * size, masks + 4 * size, appMask, deviceMask, groupMask);
+      const current = decide(words, masks, masks + size, appMask, deviceMask, groupMask);
+      const proposed = decide(words, masks + 2 * size, masks + 3 * size, appMask, deviceMask, groupMask);
       if (full ? (current | proposed) == 0 : current == proposed) continue;
       record(args, full, person, app, device, current, proposed, <u32>load<u16>(counts + (<usize>row << 1)));
     }
@@ -112,7 +112,7 @@
   let row = load<u32>(starts + (<usize>arg(args, 2) << 2));
   for (let person = <u32>arg(args, 2); person < end; person += 1) {
     const last = load<u32>(starts + (<usize>person << 2) + 4);
-    const masks = people + <usize>person * 5 * size;
+    const masks = people + <usize>person * 4 * size;
     for (; row < last; row += 1) {
       const device = load<u32>(devices + (<usize>row << 2));
       const flip = load<u8>(flips + <usize>device);
@@ -123,8 +123,8 @@
       if (before == after) continue;
       const app = <u32>load<u16>(apps + (<usize>row << 1));
       const appMask = appMasks + <usize>app * 2 * size;
-      const current = decide(words, masks + size, masks + 2 * size, appMask, deviceMasks(args, device, before, words), groupMasks + <usize>before * 4 * size);
-      const proposed = decide(words, masks + 3 * size, masks + 4 * size, appMask, deviceMasks(args, device, after, words), groupMasks + <usize>after * 4 * size);
+      const current = decide(words, masks, masks + size, appMask, deviceMasks(args, device, before, words), groupMasks + <usize>before * 4 * size);
+      const proposed = decide(words, masks + 2 * size, masks + 3 * size, appMask, deviceMasks(args, device, after, words), groupMasks + <usize>after * 4 * size);
       if (current != proposed) record(args, false, person, app, device, current, proposed, <u32>load<u16>(counts + (<usize>row << 1)));
     }
   }

@@ -66,7 +66,9 @@ async function fill(connection: DuckDBConnection, folder: string, data: BenchDat
   await connection.run('CREATE TABLE packed AS SELECT person, app, circumstances, device, n FROM loaded ORDER BY person');
   const circumstances = `{'circumstances': 'INTEGER', 'platform': 'VARCHAR', 'client': 'VARCHAR', 'ip': 'UINTEGER', 'country': 'VARCHAR', 'sign_in_risk': 'VARCHAR', 'user_risk': 'VARCHAR', 'flow': 'VARCHAR', 'compliant': 'BOOLEAN', 'hybrid': 'BOOLEAN', 'mfa': 'BOOLEAN'}`;
   await load('circumstances', circumstances, circumstancesLines(data));
-  await connection.run('CREATE TABLE sign_ins AS SELECT person, app, device, n, platform, client, ip, country, sign_in_risk, user_risk, flow, compliant, hybrid, mfa FROM loaded JOIN circumstances USING (circumstances)');
+  await connection.run('CREATE TABLE places_seen AS SELECT row_number() OVER ()::INTEGER AS place, ip, country FROM (SELECT DISTINCT ip, country FROM circumstances)');
+  await connection.run('CREATE TABLE with_place AS SELECT c.*, p.place FROM circumstances c JOIN places_seen p ON c.ip IS NOT DISTINCT FROM p.ip AND c.country IS NOT DISTINCT FROM p.country');
+  await connection.run('CREATE TABLE sign_ins AS SELECT person, app, device, n, platform, client, place, sign_in_risk, user_risk, flow, compliant, hybrid, mfa FROM loaded JOIN with_place USING (circumstances) ORDER BY person');
   await connection.run('DROP TABLE loaded');
   await load('people_loaded', `{'person': 'INTEGER', 'groups': 'VARCHAR', 'not_read': 'VARCHAR'}`, data.directory.people.map(({ groups, groupsNotRead }, at) => `${at},${[...groups].join(' ')},${[...groupsNotRead].join(' ')}`));
   await connection.run(`CREATE TABLE people AS SELECT person, string_split(groups, ' ') AS groups, string_split(not_read, ' ') AS not_read FROM people_loaded`);

@@ -20,16 +20,17 @@ static inline unsigned decide(uint64_t certain, uint64_t possible, const uint64_
 static void scan(const uint32_t *a) {
   const uint32_t *starts = AT(uint32_t, a[4]), *circumstances = AT(uint32_t, a[6]), *devices = AT(uint32_t, a[7]), *groupOf = AT(uint32_t, a[11]);
   const uint16_t *apps = AT(uint16_t, a[5]), *counts = AT(uint16_t, a[8]);
-  const uint64_t *people = AT(uint64_t, a[9]), *appMasks = AT(uint64_t, a[10]), *groups = AT(uint64_t, a[12]);
+  const uint64_t *people = AT(uint64_t, a[9]), *appMasks = AT(uint64_t, a[10]), *groups = AT(uint64_t, a[12]), *worth = AT(uint64_t, a[13]);
   double *signIns = AT(double, a[18]);
   uint32_t *now[3] = {AT(uint32_t, a[19]), AT(uint32_t, a[20]), AT(uint32_t, a[21])}, *moved[3] = {AT(uint32_t, a[22]), AT(uint32_t, a[23]), AT(uint32_t, a[24])};
   for (uint32_t person = a[2]; person < a[3]; person++) {
-    const uint64_t *p = people + (size_t)person * 5;
-    if (!p[0]) continue;
+    const uint64_t *p = people + (size_t)person * 4;
+    const uint64_t test = worth[person];
+    if (!test) continue;
     for (uint32_t row = starts[person]; row < starts[person + 1]; row++) {
       const uint64_t *app = appMasks + (size_t)apps[row] * 2, *group = groups + (size_t)groupOf[circumstances[row]] * 4;
-      if (!(p[0] & app[1] & group[0])) continue;
-      unsigned current = decide(p[1] & app[0], p[2] & app[1], group), proposed = decide(p[3] & app[0], p[4] & app[1], group);
+      if (!(test & app[1] & group[0])) continue;
+      unsigned current = decide(p[0] & app[0], p[1] & app[1], group), proposed = decide(p[2] & app[0], p[3] & app[1], group);
       if (!(current | proposed)) continue;
       const uint32_t entries[3] = {person, devices[row], apps[row]}, count = counts[row];
       signIns[current * 4 + proposed] += count;

@@ -4,19 +4,21 @@ import type { AccessPolicy } from '../../src/core/conditional-access/access-poli
 
 /**
  * The policies as somebody would write them over a table of sign-ins. SQL's own NULL does what "not known" has to do. Who is meant is
- * worked out once for each person (`who`), because nobody would do it for each sign-in.
+ * worked out once for each person (`who`) and each place, because nobody would do it for each sign-in.
  */
 export function naturalSql(current: AccessRules, proposed: AccessRules, scope: 'everybody' | 'people of the new policy'): string {
   const added = proposed.policies.filter((one) => !current.policies.includes(one));
   const all = [...current.policies, ...added];
-  const who = all.map((policy, at) => `${people(policy)} AS w${at}`).join(',\n    ');
-  const blocks = (from: number, to: number): string => either(all.slice(from, to).map((policy, at) => `(${applies(policy, from + at, current.locations ?? [])} AND ${grantSql(policy).blocks})`));
-  const asks = (from: number, to: number): string => either(all.slice(from, to).map((policy, at) => `(${applies(policy, from + at, current.locations ?? [])} AND ${grantSql(policy).asks})`));
   const count = current.policies.length;
+  const locations = current.locations ?? [];
+  const who = all.map((policy, at) => `${people(policy)} AS w${at}`).join(',\n    ');
   const where = scope === 'everybody' ? '' : `WHERE ${either(added.map((_, at) => `w${count + at} IS NOT FALSE`))}`;
+  const outcome = (word: 'blocks' | 'asks', from: number, to: number): string => either(all.slice(from, to).map((policy, at) => `(a${from + at} AND ${grantSql(policy)[word]})`));
   return `WITH who AS MATERIALIZED (SELECT person, ${who} FROM people),
-  judged AS (SELECT person, device, n, ${blocks(0, count)} AS b, ${asks(0, count)} AS a, ${blocks(count, all.length)} AS nb, ${asks(count, all.length)} AS na
-    FROM sign_ins JOIN who USING (person) ${where}),
+  places AS MATERIALIZED (SELECT place, ${['trusted', ...locations.map(({ id }) => id)].map((id) => `${place(id, locations)} AS in_${id}`).join(',\n    ')} FROM places_seen),
+  applied AS (SELECT person, device, n, client, compliant, hybrid, mfa, ${all.map((policy, at) => `${applies(policy, at)} AS a${at}`).join(',\n    ')}
+    FROM sign_ins JOIN who USING (person) JOIN places USING (place) ${where}),
+  judged AS (SELECT person, device, n, ${outcome('blocks', 0, count)} AS b, ${outcome('asks', 0, count)} AS a, ${outcome('blocks', count, all.length)} AS nb, ${outcome('asks', count, all.length)} AS na FROM applied),
   decided AS (SELECT person, device, n, ${decision('b', 'a')} AS cur, ${decision('(b OR nb)', '(a OR na)')} AS prop FROM judged)
   ${totalsOf()}`;
 }
@@ -59,7 +61,7 @@ function people({ people: chosen }: AccessPolicy): string {
   return `(${chosen.include.all ? 'TRUE' : named(chosen.include)} AND NOT ${named(chosen.exclude)})`;
 }
 
-function applies(policy: AccessPolicy, at: number, locations: readonly AccessLocation[]): string {
+function applies(policy: AccessPolicy, at: number): string {
   const { targets, platforms, clientAppTypes, signInRiskLevels, userRiskLevels, transferMethods } = policy;
   const chosen = (values: readonly string[]): string => (values.includes('all') ? 'TRUE' : isIn('platform', values));
   return both([
@@ -67,16 +69,20 @@ function applies(policy: AccessPolicy, at: number, locations: readonly AccessLoc
     ...(targets.include.all ? [] : [`app IN (${numbers(targets.include.appIds)})`]),
     ...(clientAppTypes.length === 0 ? [] : [isIn('client', clientAppTypes)]),
     ...(platforms === undefined ? [] : [`${chosen(platforms.include)} AND NOT ${chosen(platforms.exclude)}`]),
-    ...(policy.locations === undefined ? [] : [`${place(policy.locations.include, locations)} AND NOT ${place(policy.locations.exclude, locations)}`]),
+    ...(policy.locations === undefined ? [] : [`${inPlaces(policy.locations.include)} AND NOT ${inPlaces(policy.locations.exclude)}`]),
     ...(signInRiskLevels.length === 0 ? [] : [isIn('sign_in_risk', signInRiskLevels)]),
     ...(userRiskLevels.length === 0 ? [] : [isIn('user_risk', userRiskLevels)]),
     ...(transferMethods.length === 0 ? [] : [isIn('flow', transferMethods)]),
   ]);
 }
 
-function place(chosen: readonly string[], locations: readonly AccessLocation[]): string {
+function inPlaces(chosen: readonly string[]): string {
   if (chosen.includes('all')) return 'TRUE';
-  const meant = locations.filter((one) => chosen.includes(one.id) || (chosen.includes('alltrusted') && one.kind === 'ip' && one.isTrusted));
+  return either(chosen.map((id) => `in_${id === 'alltrusted' ? 'trusted' : id}`));
+}
+
+function place(id: string, locations: readonly AccessLocation[]): string {
+  const meant = locations.filter((one) => one.id === id || (id === 'trusted' && one.kind === 'ip' && one.isTrusted));
   return either(meant.map((one) => {
     if (one.kind === 'other') return 'NULL';
     if (one.kind === 'country') return isIn('country', [...one.countries, ...(one.unknownCountries ? [''] : [])]);

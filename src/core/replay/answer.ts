@@ -38,16 +38,19 @@ export function entityOutcomes(entries: number, seen: Uint32Array, now: Tally, m
   const newly = [set(), set(), set(), set()] as const;
   const to = new Uint32Array(entries * 4);
   for (let entry = 0; entry < entries; entry += 1) {
+    const [at, out] = [entry * 4, entry * 8];
+    const moves = (moved[out + 4] ?? 0) + (moved[out + 5] ?? 0) + (moved[out + 6] ?? 0) + (moved[out + 7] ?? 0);
+    // Most are granted whatever they do, before and after.
+    if (moves === 0 && ((now[at + 1] ?? 0) | (now[at + 2] ?? 0) | (now[at + 3] ?? 0)) === 0) continue;
     const [word, bit] = [entry >>> 5, 1 << (entry & 31)];
     for (let decision = 0; decision < 4; decision += 1) {
-      const have = now[entry * 4 + decision] ?? 0;
-      const gone = moved[entry * 8 + decision] ?? 0;
-      const come = moved[entry * 8 + 4 + decision] ?? 0;
+      const have = now[at + decision] ?? 0;
+      const come = moved[out + 4 + decision] ?? 0;
       if (have !== 0) put(current[decision], word, bit);
-      if (have - gone + come > 0) put(proposed[decision], word, bit);
+      if (have - (moved[out + decision] ?? 0) + come > 0) put(proposed[decision], word, bit);
       if (come === 0) continue;
       put(newly[decision], word, bit);
-      to[entry * 4 + decision] = come;
+      to[at + decision] = come;
     }
   }
   return {

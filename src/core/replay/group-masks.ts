@@ -24,27 +24,27 @@ export function groupCircumstances(index: CircumstancesIndex, policies: PolicySl
   const table = new RowTable(4 * policies.width + 1, 4096);
   const known = new Int32Array(places.table.count * manners.table.count).fill(-1);
   const row = new Uint32Array(table.width);
-  const groupAt = (place: number, manner: number): number => {
-    const at = place * manners.table.count + manner;
-    const group = known[at] ?? -1;
-    if (group !== -1) return group;
-    meet(row, manners.table.rows, manner * table.width, places.table.rows, place * 2 * policies.width, policies.width);
+  // Worked out when it is first met: most pairs of a place and a manner never are.
+  const groupAt = (at: number): number => {
+    const place = Math.floor(at / manners.table.count);
+    meet(row, manners.table.rows, (at % manners.table.count) * table.width, places.table.rows, place * 2 * policies.width, policies.width);
     return (known[at] = table.add(row));
   };
-  const column = (mannerOf: (manner: number) => number): Uint32Array => {
-    const { length } = index.placeOf;
-    const groups = new Uint32Array(length);
-    for (let at = 0; at < length; at += 1) {
-      const manner = manners.classOf[mannerOf(index.mannerOf[at] ?? 0)] ?? 0;
-      groups[at] = groupAt(places.classOf[index.placeOf[at] ?? 0] ?? 0, manner);
+  const classOfCircumstances = (classOfManner: Uint32Array): Uint32Array => {
+    const { placeOf, mannerOf } = index;
+    const groups = new Uint32Array(placeOf.length);
+    const count = manners.table.count;
+    for (let entry = 0; entry < groups.length; entry += 1) {
+      const at = (places.classOf[placeOf[entry] ?? 0] ?? 0) * count + (classOfManner[mannerOf[entry] ?? 0] ?? 0);
+      const group = known[at] ?? -1;
+      groups[entry] = group === -1 ? groupAt(at) : group;
     }
     return groups;
   };
-  const of = column((manner) => manner);
+  const of = classOfCircumstances(manners.classOf);
   if (!options.withTwins) return { of, ifCompliant: new Uint32Array(0), ifNoncompliant: new Uint32Array(0), table };
-  const compliant = Uint32Array.from(index.manners, (manner) => manner.compliant);
-  const noncompliant = Uint32Array.from(index.manners, (manner) => manner.noncompliant);
-  return { of, ifCompliant: column((manner) => compliant[manner] ?? 0), ifNoncompliant: column((manner) => noncompliant[manner] ?? 0), table };
+  const twin = (twinOf: (manner: Manner) => number): Uint32Array => classOfCircumstances(Uint32Array.from(index.manners, (manner) => manners.classOf[twinOf(manner)] ?? 0));
+  return { of, ifCompliant: twin(({ compliant }) => compliant), ifNoncompliant: twin(({ noncompliant }) => noncompliant), table };
 }
 
 export interface PlaceClasses {

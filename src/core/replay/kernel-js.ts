@@ -26,6 +26,7 @@ function viewsOf(memory: ReplayMemory, given: KernelArguments) {
     devices: words(given.device),
     counts: halves(given.count),
     people: words(given.people),
+    worth: words(given.worth),
     appMasks: words(given.apps),
     groupOf: words(given.groupOf),
     groups: words(given.groups),
@@ -44,12 +45,12 @@ function viewsOf(memory: ReplayMemory, given: KernelArguments) {
 
 /** Up to 64 policies. */
 function scanNarrow(tables: Tables, { firstPerson, endPerson }: KernelArguments): void {
-  const { starts, apps, circumstances, people, appMasks, groupOf, groups } = tables;
+  const { starts, apps, circumstances, worth, appMasks, groupOf, groups } = tables;
   let row = starts[firstPerson] ?? 0;
   for (let person = firstPerson; person < endPerson; person += 1) {
     const last = starts[person + 1] ?? row;
-    const low = people[person * 10] ?? 0;
-    const high = people[person * 10 + 1] ?? 0;
+    const low = worth[person * 2] ?? 0;
+    const high = worth[person * 2 + 1] ?? 0;
     if ((low | high) === 0) {
       row = last;
       continue;
@@ -64,7 +65,7 @@ function scanNarrow(tables: Tables, { firstPerson, endPerson }: KernelArguments)
 }
 
 function scanWide(tables: Tables, { firstPerson, endPerson }: KernelArguments): void {
-  const { starts, apps, circumstances, people, appMasks, groupOf, groups, width } = tables;
+  const { starts, apps, circumstances, worth, appMasks, groupOf, groups, width } = tables;
   let row = starts[firstPerson] ?? 0;
   for (let person = firstPerson; person < endPerson; person += 1) {
     const last = starts[person + 1] ?? row;
@@ -72,7 +73,7 @@ function scanWide(tables: Tables, { firstPerson, endPerson }: KernelArguments): 
       const app = (apps[row] ?? 0) * 2 * width;
       const group = (groupOf[circumstances[row] ?? 0] ?? 0) * 4 * width;
       let worthIt = 0;
-      for (let at = 0; at < width; at += 1) worthIt |= (people[person * 5 * width + at] ?? 0) & (appMasks[app + width + at] ?? 0) & (groups[group + at] ?? 0);
+      for (let at = 0; at < width; at += 1) worthIt |= (worth[person * width + at] ?? 0) & (appMasks[app + width + at] ?? 0) & (groups[group + at] ?? 0);
       if (worthIt !== 0) judge(tables, person, row);
     }
   }
@@ -80,8 +81,8 @@ function scanWide(tables: Tables, { firstPerson, endPerson }: KernelArguments): 
 
 function judge(tables: Tables, person: number, row: number): void {
   const group = tables.groupOf[tables.circumstances[row] ?? 0] ?? 0;
-  const current = decide(tables, person, row, group, 1);
-  const proposed = decide(tables, person, row, group, 3);
+  const current = decide(tables, person, row, group, 0);
+  const proposed = decide(tables, person, row, group, 2);
   if (tables.full ? (current | proposed) === 0 : current === proposed) return;
   record(tables, person, row, current, proposed);
 }
@@ -98,18 +99,18 @@ function scanFlipped(tables: Tables, { firstPerson, endPerson }: KernelArguments
       const before = groupOf[at] ?? 0;
       const after = (flip === 1 ? ifCompliant[at] : ifNoncompliant[at]) ?? 0;
       if (before === after) continue;
-      const current = decide(tables, person, row, before, 1);
-      const proposed = decide(tables, person, row, after, 3);
+      const current = decide(tables, person, row, before, 0);
+      const proposed = decide(tables, person, row, after, 2);
       if (current !== proposed) record(tables, person, row, current, proposed);
     }
   }
 }
 
 /** `side` is the position of the certain mask among the masks of a person. */
-function decide(tables: Tables, person: number, row: number, group: number, side: 1 | 3): number {
+function decide(tables: Tables, person: number, row: number, group: number, side: 0 | 2): number {
   const { people, appMasks, groups, kinds, width } = tables;
   const app = (tables.apps[row] ?? 0) * 2 * width;
-  const who = (person * 5 + side) * width;
+  const who = (person * 4 + side) * width;
   const masks = group * 4 * width;
   const device = ((tables.kindOf[tables.devices[row] ?? 0] ?? 0) * tables.states + (tables.stateOf[group] ?? 0)) * 2 * width;
   let mayChallenge = 0;

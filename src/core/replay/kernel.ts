@@ -19,7 +19,7 @@ export interface KernelArguments {
   readonly circumstances: number;
   readonly device: number;
   readonly count: number;
-  /** Five masks a person: policies worth looking at, current certain, current possible, proposed certain, proposed possible. */
+  /** Four masks a person: current certain, current possible, proposed certain, proposed possible. */
   readonly people: number;
   /** Two masks an app: certain, possible. */
   readonly apps: number;
@@ -27,7 +27,8 @@ export interface KernelArguments {
   readonly groupOf: number;
   /** Four masks a group: applies and may challenge, may block, certainly challenges, certainly blocks (a block also challenges). */
   readonly groups: number;
-  readonly unused: number;
+  /** One mask a person: policies that are worth a look at the person's rows. */
+  readonly worth: number;
   /** For each device its kind: devices that no policy tells apart. 32 bits each. */
   readonly kindOf: number;
   /** For each group what it says of the device. 16 bits each. */
@@ -56,7 +57,7 @@ export interface KernelArguments {
 export const decisions = ['granted', 'challenged', 'undetermined', 'blocked'] as const;
 
 const order = [
-  'mode', 'words', 'firstPerson', 'endPerson', 'personStart', 'app', 'circumstances', 'device', 'count', 'people', 'apps', 'groupOf', 'groups', 'unused',
+  'mode', 'words', 'firstPerson', 'endPerson', 'personStart', 'app', 'circumstances', 'device', 'count', 'people', 'apps', 'groupOf', 'groups', 'worth',
   'kindOf', 'stateOf', 'states', 'kinds', 'signIns', 'peopleNow', 'devicesNow', 'appsNow', 'peopleMoved', 'devicesMoved', 'appsMoved', 'flips',
   'groupIfCompliant', 'groupIfNoncompliant',
 ] as const satisfies readonly (keyof KernelArguments)[];

@@ -37,6 +37,8 @@ interface ScopeMasks {
   readonly guests: Uint32Array;
   /** By person, for the few that are named. */
   readonly named: ReadonlyMap<number, Uint32Array>;
+  /** By person: 1 for those in `named`. */
+  readonly isNamed: Uint8Array;
 }
 
 function scopeMasks(index: PeopleIndex, { slots, width }: PolicySlots, side: 'include' | 'exclude'): ScopeMasks {
@@ -63,7 +65,9 @@ function scopeMasks(index: PeopleIndex, { slots, width }: PolicySlots, side: 'in
       if (fits !== 'no') setBit(masks.guests, (kind * 2 + 1) * width, bit);
     }
   }
-  return masks;
+  const isNamed = new Uint8Array(index.people.length);
+  for (const person of named.keys()) isNamed[person] = 1;
+  return { ...masks, isNamed };
 }
 
 function nameIn(masks: Uint32Array, { names }: Memberships, ids: readonly string[], width: number, bit: number): void {
@@ -101,11 +105,14 @@ function aboutPeople({ slots, width }: PolicySlots): { readonly certain: Uint32A
   return { certain, possible };
 }
 
-/** One word of the policies that name the person for certain. */
+/** One word of the policies that name the person for certain. Whoever has no entry in a list adds nothing, so that most of this is the groups. */
 function certain(index: PeopleIndex, masks: ScopeMasks, person: number, width: number, word: number): number {
-  const guests = masks.guests[(index.guestKind[person] ?? 0) * 2 * width + word] ?? 0;
-  const named = masks.named.size === 0 ? 0 : (masks.named.get(person)?.[word] ?? 0);
-  return (masks.everybody[word] ?? 0) | guests | named | sum(index.groups, masks.groups, person, width, word) | sum(index.roles, masks.roles, person, width, word);
+  const { start, of } = index.groups;
+  const end = start[person + 1] ?? 0;
+  let bits = (masks.everybody[word] ?? 0) | (masks.guests[(index.guestKind[person] ?? 0) * 2 * width + word] ?? 0);
+  for (let at = start[person] ?? 0; at < end; at += 1) bits |= masks.groups[(of[at] ?? 0) * width + word] ?? 0;
+  if (index.roles.of.length > 0) bits |= sum(index.roles, masks.roles, person, width, word);
+  return masks.isNamed[person] === 1 ? bits | (masks.named.get(person)?.[word] ?? 0) : bits;
 }
 
 /** One word of the policies that may name the person, for all that is not known. */

@@ -39,32 +39,36 @@ export function createReplayer(history: ReplayHistory, options: ReplayerOptions 
   const kernel: Kernel = options.kernel === 'javascript' ? scanInJavaScript : createCompiledKernel(history.memory);
   const cache = createCompileCache();
 
-  function run(mode: KernelMode, question: ReplayQuestion): Counted {
+  function run<T>(mode: KernelMode, question: ReplayQuestion, use: (counted: Counted) => T): T {
     const days = history.between(question.fromDay, question.toDay);
     checkPositions(days, question, history);
-    return scan(history, kernel, mode, compile(question, history.circumstances, cache), question, days);
+    return scan(history, kernel, mode, compile(question, history.circumstances, cache), question, days, use);
   }
 
   function full(question: ReplayQuestion): ReplayAnswer {
     if (question.devices !== undefined) return delta(base(question), question);
-    const counted = run('everything', question);
-    return answerOf(counted, counted.now, withGranted(counted.signIns, signInsOf(history, question)), question, history);
+    return run('everything', question, ({ signIns, now, moved }) => answerOf(moved, now, withGranted(signIns, signInsOf(history, question)), question, history));
   }
 
   function base({ current, directory, fromDay, toDay }: Omit<ReplayQuestion, 'proposed'>): ReplayBase {
     const question = { current, proposed: current, directory, fromDay, toDay };
-    const { signIns, now } = run('everything', question);
-    return { signIns: withGranted(signIns, signInsOf(history, question)), people: now[0], devices: now[1], apps: now[2] };
+    return run('everything', question, ({ signIns, now: [people, devices, apps] }) => ({
+      signIns: withGranted(signIns, signInsOf(history, question)),
+      people: people.slice(),
+      devices: devices.slice(),
+      apps: apps.slice(),
+    }));
   }
 
   function delta(before: ReplayBase, question: ReplayQuestion): ReplayAnswer {
-    const counted = run(question.devices === undefined ? 'moved' : 'flipped', question);
-    const signIns = counted.signIns.slice();
-    for (let decision = 0; decision < 4; decision += 1) {
-      const gone = counted.signIns.subarray(decision * 4, decision * 4 + 4).reduce((sum, one) => sum + one, 0);
-      signIns[decision * 5] = (before.signIns[decision * 5] ?? 0) - gone;
-    }
-    return answerOf(counted, [before.people, before.devices, before.apps], signIns, question, history);
+    return run(question.devices === undefined ? 'moved' : 'flipped', question, (counted) => {
+      const signIns = counted.signIns.slice();
+      for (let decision = 0; decision < 4; decision += 1) {
+        const gone = counted.signIns.subarray(decision * 4, decision * 4 + 4).reduce((sum, one) => sum + one, 0);
+        signIns[decision * 5] = (before.signIns[decision * 5] ?? 0) - gone;
+      }
+      return answerOf(counted.moved, [before.people, before.devices, before.apps], signIns, question, history);
+    });
   }
 
   return { full, base, delta };
@@ -73,29 +77,30 @@ export function createReplayer(history: ReplayHistory, options: ReplayerOptions 
 /** People, devices and apps, in this order. */
 type Three = readonly [Uint32Array, Uint32Array, Uint32Array];
 
+/** Views into the memory, good for as long as the tables lie in it. */
 interface Counted {
   readonly signIns: Float64Array;
   readonly now: Three;
   readonly moved: Three;
 }
 
-function scan(history: ReplayHistory, kernel: Kernel, mode: KernelMode, tables: CompiledTables, question: ReplayQuestion, days: readonly ResidentDay[]): Counted {
+function scan<T>(history: ReplayHistory, kernel: Kernel, mode: KernelMode, tables: CompiledTables, question: ReplayQuestion, days: readonly ResidentDay[], use: (counted: Counted) => T): T {
   const { memory } = history;
   const entries = [question.directory.people.length, question.directory.devices.length, question.directory.targets.length] as const;
   return withTables(memory, mode, tables, question, entries, (given) => {
     for (const { people, personStart, app, circumstances, device, count } of days) {
       kernel(memory, { ...given, mode: kernelModes[mode], firstPerson: 0, endPerson: people, personStart, app, circumstances, device, count });
     }
-    const read = (positions: readonly [number, number, number], words: number): Three => [
-      memory.u32(positions[0], entries[0] * words).slice(),
-      memory.u32(positions[1], entries[1] * words).slice(),
-      memory.u32(positions[2], entries[2] * words).slice(),
+    const view = (positions: readonly [number, number, number], words: number): Three => [
+      memory.u32(positions[0], entries[0] * words),
+      memory.u32(positions[1], entries[1] * words),
+      memory.u32(positions[2], entries[2] * words),
     ];
-    return {
-      signIns: memory.f64(given.signIns, 16).slice(),
-      now: read([given.peopleNow, given.devicesNow, given.appsNow], 4),
-      moved: read([given.peopleMoved, given.devicesMoved, given.appsMoved], 8),
-    };
+    return use({
+      signIns: memory.f64(given.signIns, 16),
+      now: view([given.peopleNow, given.devicesNow, given.appsNow], 4),
+      moved: view([given.peopleMoved, given.devicesMoved, given.appsMoved], 8),
+    });
   });
 }
 
@@ -110,19 +115,22 @@ function withGranted(signIns: Float64Array, all: number): Float64Array {
   return whole;
 }
 
-function answerOf(counted: Counted, now: Three, signIns: Float64Array, { directory, fromDay, toDay }: ReplayQuestion, history: ReplayHistory): ReplayAnswer {
+function answerOf(moved: Three, now: Three, signIns: Float64Array, { directory, fromDay, toDay }: ReplayQuestion, history: ReplayHistory): ReplayAnswer {
   const days = history.between(fromDay, toDay);
   const seen = (entries: number, kind: 'people' | 'devices' | 'apps'): Uint32Array => {
     const set = new Uint32Array(Math.ceil(entries / 32));
-    for (const day of days) for (const [word, bits] of day.seen[kind].entries()) if (bits !== 0) set[word] = (set[word] ?? 0) | bits;
+    for (const { seen: one } of days) {
+      const bits = one[kind];
+      for (let word = 0; word < set.length && word < bits.length; word += 1) set[word] = (set[word] ?? 0) | (bits[word] ?? 0);
+    }
     return set;
   };
   const { people, devices, targets } = directory;
   return {
     signIns,
-    people: entityOutcomes(people.length, seen(people.length, 'people'), now[0], counted.moved[0]),
-    devices: entityOutcomes(devices.length, seen(devices.length, 'devices'), now[1], counted.moved[1]),
-    apps: entityOutcomes(targets.length, seen(targets.length, 'apps'), now[2], counted.moved[2]),
+    people: entityOutcomes(people.length, seen(people.length, 'people'), now[0], moved[0]),
+    devices: entityOutcomes(devices.length, seen(devices.length, 'devices'), now[1], moved[1]),
+    apps: entityOutcomes(targets.length, seen(targets.length, 'apps'), now[2], moved[2]),
   };
 }
 

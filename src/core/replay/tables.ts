@@ -29,11 +29,11 @@ export function layTables(memory: ReplayMemory, mode: KernelMode, tables: Compil
 function placesFor({ width, people, targets, groups, devices }: CompiledTables, [persons, machines, apps]: readonly [number, number, number], take: (bytes: number) => number): Tables {
   return {
     words: width / 2,
-    people: take((people.length / 2) * 5 * 4),
+    people: take(people.length * 2 * 4),
     apps: take(targets.byteLength),
     groupOf: take(groups.of.byteLength),
     groups: take(groups.table.count * 4 * width * 4),
-    unused: 0,
+    worth: take((people.length / 2) * 4),
     kindOf: devices === undefined ? 0 : take(devices.kindOf.byteLength),
     stateOf: take(groups.table.count * 2),
     states: devices?.states ?? 1,
@@ -53,7 +53,7 @@ function placesFor({ width, people, targets, groups, devices }: CompiledTables, 
 
 function fill(memory: ReplayMemory, mode: KernelMode, tables: CompiledTables, question: ReplayQuestion, given: Tables): void {
   const { width, targets, groups, devices } = tables;
-  fillPeople(memory.u32(given.people, (tables.people.length / 2) * 5), mode, tables);
+  fillPeople(memory.u32(given.people, tables.people.length * 2), memory.u32(given.worth, tables.people.length / 2), mode, tables);
   memory.u32(given.apps, targets.length).set(targets);
   memory.u32(given.groupOf, groups.of.length).set(groups.of);
   memory.u32(given.groupIfCompliant, groups.ifCompliant.length).set(groups.ifCompliant);
@@ -74,13 +74,13 @@ function fill(memory: ReplayMemory, mode: KernelMode, tables: CompiledTables, qu
   for (const device of question.devices?.noncompliant ?? []) flips[device] = 2;
 }
 
-/** Five masks a person, as `KernelArguments.people`. With `moved`, only policies that a side has and the other has not, for this person, are worth a look. */
-function fillPeople(into: Uint32Array, mode: KernelMode, { width, people, changed, policies: { current, proposed } }: CompiledTables): void {
+/** The masks of people, as in `KernelArguments`. With `moved`, only policies that a side has and the other has not, for this person, are worth a look. */
+function fillPeople(into: Uint32Array, worth: Uint32Array, mode: KernelMode, { width, people, changed, policies: { current, proposed } }: CompiledTables): void {
   const count = people.length / width / 2;
   const one = new Uint32Array(2 * width);
   for (let person = 0; person < count; person += 1) {
     const from = person * 2 * width;
-    const to = person * 5 * width;
+    const to = person * 4 * width;
     const then = changed.size === 0 ? undefined : changed.get(person);
     if (then !== undefined) one.set(then);
     for (let word = 0; word < width; word += 1) {
@@ -91,11 +91,11 @@ function fillPeople(into: Uint32Array, mode: KernelMode, { width, people, change
       const certainThen = (then === undefined ? certain : (one[word] ?? 0)) & next;
       const possibleThen = (then === undefined ? possible : (one[width + word] ?? 0)) & next;
       const differs = ((certain & now) ^ certainThen) | ((possible & now) ^ possibleThen);
-      into[to + word] = mode === 'moved' ? differs : (possible & now) | possibleThen;
-      into[to + width + word] = certain & now;
-      into[to + 2 * width + word] = possible & now;
-      into[to + 3 * width + word] = certainThen;
-      into[to + 4 * width + word] = possibleThen;
+      worth[person * width + word] = mode === 'moved' ? differs : (possible & now) | possibleThen;
+      into[to + word] = certain & now;
+      into[to + width + word] = possible & now;
+      into[to + 2 * width + word] = certainThen;
+      into[to + 3 * width + word] = possibleThen;
     }
   }
 }
