@@ -1,3 +1,4 @@
+import './lazy-modules.ts';
 import { openStore } from './adapters/store/open-store.ts';
 import { closeOnSignal } from './cli/close-on-signal.ts';
 import { ConfigError, readConfig } from './config.ts';

@@ -1,26 +1,26 @@
 /** The echo bot as the SDK's samples write it: restify, body parser, CloudAdapter with JWT validation. Its signing keys are read from a stand-in. */
-import { ActivityHandler, CloudAdapter } from 'botbuilder';
-import { AuthenticationConfiguration, AuthenticationConstants, BotFrameworkAuthenticationFactory, PasswordServiceClientCredentialFactory } from 'botframework-connector';
+import { ActivityHandler, CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { AuthenticationConfiguration, AuthenticationConstants } from 'botframework-connector';
 import restify, { type Request, type Response } from 'restify';
 import { pino } from 'pino';
 import { keepSentToken, readSetting, tellReady } from './process.ts';
 
 const { appId, openIdMetadataUrl, tenantId } = readSetting();
 keepSentToken(appId);
-const authentication = BotFrameworkAuthenticationFactory.create(
-  '',
-  true,
-  AuthenticationConstants.ToChannelFromBotLoginUrl,
-  AuthenticationConstants.ToChannelFromBotOAuthScope,
-  AuthenticationConstants.ToBotFromChannelTokenIssuer,
-  AuthenticationConstants.OAuthUrl,
-  openIdMetadataUrl,
-  AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
-  'urn:botframework:azure',
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- two declarations of one class in the SDK's typings
-  new PasswordServiceClientCredentialFactory(appId, 'not-a-password', tenantId),
-  new AuthenticationConfiguration(),
-);
+const authentication = new ConfigurationBotFrameworkAuthentication({
+  MicrosoftAppId: appId,
+  MicrosoftAppPassword: 'not-a-password',
+  MicrosoftAppType: 'SingleTenant',
+  MicrosoftAppTenantId: tenantId,
+  ValidateAuthority: true,
+  ToChannelFromBotLoginUrl: AuthenticationConstants.ToChannelFromBotLoginUrl,
+  ToChannelFromBotOAuthScope: AuthenticationConstants.ToChannelFromBotOAuthScope,
+  ToBotFromChannelTokenIssuer: AuthenticationConstants.ToBotFromChannelTokenIssuer,
+  OAuthUrl: AuthenticationConstants.OAuthUrl,
+  ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
+  ToBotFromEmulatorOpenIdMetadataUrl: AuthenticationConstants.ToBotFromEmulatorOpenIdMetadataUrl,
+  CallerId: 'urn:botframework:azure',
+}, undefined, new AuthenticationConfiguration());
 const adapter = new CloudAdapter(authentication);
 
 class Echo extends ActivityHandler {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 // Not the package root: its typings pull in the TypeScript sources of another package, which strict settings refuse.
-import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+import type * as templating from 'adaptivecards-templating/lib/template-engine.js';
 import type { CardBase, RenderedCard } from './card.ts';
 import { shrinkLongestList } from './list.ts';
 import { cardNames, type CardData, type CardName } from './registry.ts';
@@ -33,17 +34,30 @@ export function warmUpCards(): void {
 }
 
 interface Compiled {
-  readonly template: Template;
+  readonly template: templating.Template;
   readonly plan: Plan | undefined;
 }
 
 const compiled = new Map<CardName, Compiled>();
 
+const require = createRequire(import.meta.url);
+
+/** Loaded with the first card: the engine and its parser take longer than all of our own code, and nobody sees a card before the bot is ready. */
+function engine(): typeof templating {
+  const loaded: unknown = require('adaptivecards-templating/lib/template-engine.js');
+  if (!isEngine(loaded)) throw new Error('the templating engine is not what it was');
+  return loaded;
+}
+
+function isEngine(loaded: unknown): loaded is typeof templating {
+  return typeof loaded === 'object' && loaded !== null && 'Template' in loaded && typeof loaded.Template === 'function';
+}
+
 function compiledOf(name: CardName): Compiled {
   const known = compiled.get(name);
   if (known !== undefined) return known;
   const file = new URL(`../../cards/${name}.json`, import.meta.url);
-  const template = new Template(JSON.parse(readFileSync(file, 'utf8')));
+  const template = new (engine().Template)(JSON.parse(readFileSync(file, 'utf8')));
   const made = { template, plan: planOf(template) };
   compiled.set(name, made);
   return made;

@@ -1,5 +1,5 @@
 import type { Template } from 'adaptivecards-templating/lib/template-engine.js';
-import { Constant, Expression, ExpressionType } from 'adaptive-expressions';
+import type { Expression } from 'adaptive-expressions';
 
 /** Fills a card. Undefined: for this data the engine must be asked. */
 export type Plan = (data: object) => unknown;
@@ -31,7 +31,7 @@ type Build = (scope: unknown, root: unknown) => unknown;
 
 function planNode(node: unknown): Build | undefined {
   if (Array.isArray(node)) return planList(node);
-  if (node instanceof Expression) return planExpression(node);
+  if (isExpression(node)) return planExpression(node);
   return isRecord(node) ? planObject(node) : () => node;
 }
 
@@ -55,8 +55,8 @@ function planObject(node: Readonly<Record<string, unknown>>): Build | undefined 
   const names = Object.keys(node).filter((name) => !reserved.has(name));
   const builds = allOf(names.map((name) => planNode(node[name])));
   const { $data, $when } = node;
-  const when = $when === undefined ? () => true : $when instanceof Expression ? planExpression($when) : undefined;
-  const data = $data instanceof Expression ? planExpression($data) : undefined;
+  const when = $when === undefined ? () => true : isExpression($when) ? planExpression($when) : undefined;
+  const data = isExpression($data) ? planExpression($data) : undefined;
   if (builds === undefined || when === undefined || ($data !== undefined && data === undefined)) return undefined;
   const one = (scope: unknown, root: unknown): unknown => {
     if (!booleanOf(when(scope, root))) return null;
@@ -77,36 +77,36 @@ function planObject(node: Readonly<Record<string, unknown>>): Build | undefined 
 }
 
 function planExpression(expression: Expression): Build | undefined {
-  if (expression instanceof Constant) return constantly(expression.value);
-  if (expression.type === ExpressionType.Accessor) return planPath(expression);
+  if (isConstant(expression)) return constantly(expression.value);
+  if (expression.type === 'Accessor') return planPath(expression);
   const operands = allOf(expression.children.map(planExpression));
   const [one, other] = operands ?? [];
   if (operands === undefined || one === undefined) return undefined;
-  if (expression.type === ExpressionType.Concat) return (scope, root) => operands.map((operand) => textOf(operand(scope, root))).join('');
-  if (expression.type === ExpressionType.Count) return (scope, root) => countOf(one(scope, root));
-  if (expression.type === ExpressionType.Not) return (scope, root) => !booleanOf(one(scope, root));
+  if (expression.type === 'concat') return (scope, root) => operands.map((operand) => textOf(operand(scope, root))).join('');
+  if (expression.type === 'count') return (scope, root) => countOf(one(scope, root));
+  if (expression.type === '!') return (scope, root) => !booleanOf(one(scope, root));
   if (other === undefined || operands.length !== 2) return planJunction(expression.type, operands);
   switch (expression.type) {
-    case ExpressionType.Equal: return (scope, root) => isSame(one(scope, root), other(scope, root));
-    case ExpressionType.NotEqual: return (scope, root) => !isSame(one(scope, root), other(scope, root));
-    case ExpressionType.GreaterThan: return (scope, root) => numberOf(one(scope, root)) > numberOf(other(scope, root));
+    case '==': return (scope, root) => isSame(one(scope, root), other(scope, root));
+    case '!=': return (scope, root) => !isSame(one(scope, root), other(scope, root));
+    case '>': return (scope, root) => numberOf(one(scope, root)) > numberOf(other(scope, root));
     default: return planJunction(expression.type, operands);
   }
 }
 
 function planJunction(type: string, operands: readonly Build[]): Build | undefined {
-  if (type === ExpressionType.And) return (scope, root) => operands.every((operand) => booleanOf(operand(scope, root)));
-  if (type === ExpressionType.Or) return (scope, root) => operands.some((operand) => booleanOf(operand(scope, root)));
+  if (type === '&&') return (scope, root) => operands.every((operand) => booleanOf(operand(scope, root)));
+  if (type === '||') return (scope, root) => operands.some((operand) => booleanOf(operand(scope, root)));
   return undefined;
 }
 
 /** `a.b` is written as the accessor of b in the accessor of a. */
 function planPath({ children }: Expression): Build | undefined {
   const [field, inner] = children;
-  const name: unknown = field instanceof Constant ? field.value : undefined;
+  const name = field !== undefined && isConstant(field) ? field.value : undefined;
   if (name === '$root' && inner === undefined) return (_scope, root) => root;
   if (typeof name !== 'string' || name.startsWith('$')) return undefined;
-  const parent = inner === undefined ? (scope: unknown) => scope : inner.type === ExpressionType.Accessor ? planPath(inner) : undefined;
+  const parent = inner === undefined ? (scope: unknown) => scope : inner.type === 'Accessor' ? planPath(inner) : undefined;
   if (parent === undefined) return undefined;
   return (scope, root) => {
     const holder = parent(scope, root);
@@ -114,6 +114,15 @@ function planPath({ children }: Expression): Build | undefined {
     if (!isRecord(holder) || !Object.hasOwn(holder, name)) throw new GivesUp();
     return holder[name] ?? giveUp();
   };
+}
+
+/** By its shape: the engine is not loaded for the sake of its classes. */
+function isExpression(node: unknown): node is Expression {
+  return typeof node === 'object' && node !== null && 'evaluator' in node && 'children' in node && 'tryEvaluate' in node;
+}
+
+function isConstant(expression: Expression): expression is Expression & { readonly value: unknown } {
+  return expression.type === 'Constant' && 'value' in expression;
 }
 
 function constantly(value: unknown): Build {
