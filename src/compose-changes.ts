@@ -5,6 +5,7 @@ import type { Tenant } from './adapters/connect-tenant.ts';
 import { sha256 } from './adapters/store/sha256.ts';
 import { createEntraSignIn } from './adapters/sign-in/entra-sign-in.ts';
 import { createApprovalPages, type ApprovalPages } from './bot/approval-page/approval-pages.ts';
+import { composeMeter } from './compose-impact.ts';
 import type { Config } from './config.ts';
 import { changeId } from './core/facts/ids.ts';
 import type { EvidenceNeeded } from './core/flip/certificate.ts';
@@ -15,7 +16,6 @@ import type { PilotServices, PilotSettings } from './features/pilot/services.ts'
 import type { ChangeSettings } from './features/change/settings.ts';
 import type { Upstreams } from './features/diagnosis/read-facts.ts';
 import type { Clock } from './ports/clock.ts';
-import type { ImpactMeter } from './ports/impact.ts';
 import type { Store } from './ports/store.ts';
 
 export interface Changes {
@@ -45,7 +45,7 @@ export function readingServices({ changes: settings, sandbox }: Pick<Config, 'sa
   return {
     store, settings, clock, timing, upstreams,
     targets: tenant.targets,
-    impact: noMeter,
+    impact: composeMeter(settings, tenant, store),
     flip: createFlipFacts({ store, upstreams, readings: tenant.readings, digest: sha256, emergencyAccounts, evidence }),
     time: async () => store.now(),
     digest: sha256,
@@ -54,11 +54,6 @@ export function readingServices({ changes: settings, sandbox }: Pick<Config, 'sa
     environment: sandbox ? 'sandbox tenant' : 'production',
   };
 }
-
-const noMeter: ImpactMeter = {
-  measure: async () => Promise.resolve({ status: 'not-measured', because: 'Gatehouse does not measure yet who would be hit. Look at the report-only results in the sign-in log before you decide.' }),
-  list: async () => Promise.resolve(undefined),
-};
 
 export function pilotServices(changes: ChangeServices, { readings, names }: Tenant, settings: PilotSettings): PilotServices {
   return { changes, readings, names, settings };

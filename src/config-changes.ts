@@ -69,6 +69,7 @@ function readSettings(reading: Reading, { roles, sandbox }: ChangeContext): Chan
     channel: channel === undefined ? undefined : conversationId(channel),
     emergencyAccounts: readAccounts(reading),
     exceptionGroup: readExceptionGroup(reading),
+    marked: { vip: groupIds('GATEHOUSE_VIP_GROUPS', reading), onCall: groupIds('GATEHOUSE_ON_CALL_GROUPS', reading) },
     kindsOff: readKindsOff(reading),
     freezes: readFreezes(reading),
     stepUp: readStepUp(reading),

@@ -41,6 +41,8 @@ export const variables: Readonly<Record<string, Variable>> = {
   GATEHOUSE_EMERGENCY_GROUPS: { what: 'Object ids of Entra groups whose members may approve alone in an emergency, comma-separated', example: '' },
   GATEHOUSE_EMERGENCY_ACCOUNTS: { what: 'Object ids of the break-glass accounts, two or more, comma-separated: no policy that reaches one of them is switched on', example: '', needed: 'for changes' },
   GATEHOUSE_EXCEPTION_GROUP: { what: 'Object id of the Entra group that policies exclude and through which temporary exceptions are given; without it there are none', example: '' },
+  GATEHOUSE_VIP_GROUPS: { what: 'Object ids of Entra groups whose members are marked as VIP where a change would hit them, comma-separated', example: '' },
+  GATEHOUSE_ON_CALL_GROUPS: { what: 'The same for people who are on call', example: '' },
   GATEHOUSE_SERVICE_PRINCIPALS: { what: 'Object ids of the service principals of the identities above, comma-separated: no policy that reaches one of them is switched on', example: '' },
   GATEHOUSE_CHANGE_CHANNEL: { what: 'Conversation id of the Teams channel in which every change is shown', example: '' },
   GATEHOUSE_CHANGES_OFF: { what: 'Kinds of changes that nobody may ask for, such as isolate,scan; docs/changes.md lists them', example: '' },

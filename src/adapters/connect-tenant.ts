@@ -1,5 +1,6 @@
 import type { Instant } from '../core/facts/fact.ts';
 import type { GroupId } from '../core/facts/ids.ts';
+import type { AccessReadings } from '../ports/access-readings.ts';
 import type { ChangeTargets } from '../ports/change-targets.ts';
 import type { Defender } from '../ports/defender.ts';
 import type { Entra } from '../ports/entra.ts';
@@ -12,6 +13,7 @@ import { createChangeTargets } from './change/change-targets.ts';
 import { createExecutor } from './change/executor.ts';
 import { createDefenderClient } from './defender/defender-client.ts';
 import { createDefender } from './defender/defender.ts';
+import { createAccessReadings } from './graph/access-readings.ts';
 import { createEntra } from './graph/entra.ts';
 import { createGraphClient } from './graph/graph-client.ts';
 import { createIntune } from './graph/intune.ts';
@@ -57,6 +59,8 @@ export interface Tenant {
   /** What the steps of the pilot look at beyond that. */
   readonly readings: PilotReadings;
   readonly names: PilotNames;
+  /** What decides about access, for measuring who a change would hit. */
+  readonly access: AccessReadings;
   /** The whole log, for the history of sign-ins. */
   readonly signInLog: SignInLog;
   /** The only way to change the tenant; undefined without a credential for it. */
@@ -91,6 +95,7 @@ export function connectTenant(options: TenantOptions): Tenant {
     targets: createChangeTargets({ graph: client, defender: defenderClient, clock, exceptionGroup: options.exceptionGroup }),
     readings: createPilotReadings({ client, clock }),
     names: createPilotNames({ client, clock }),
+    access: createAccessReadings({ client, clock }),
     signInLog: createSignInLog({ client, clock, origin: cloud.graphOrigin }),
     executor: options.executor === undefined ? undefined : executorAs(options.executor),
     clock,

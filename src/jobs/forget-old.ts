@@ -17,6 +17,7 @@ export const keptFor = {
   turnState: 30 * day,
   /** A form that was filled in and not sent: the target may look different by then. */
   changeDrafts: hour,
+  impactLists: 30 * day,
 } as const;
 
 export async function forgetOld(store: Store, now: Instant): Promise<void> {
@@ -27,4 +28,5 @@ export async function forgetOld(store: Store, now: Instant): Promise<void> {
   await store.people.forgetOlderThan(now - keptFor.people);
   await store.state.forgetOlderThan(now - keptFor.turnState);
   await store.changeDrafts.forgetOlderThan(now - keptFor.changeDrafts);
+  await store.impactLists.forgetOlderThan(now - keptFor.impactLists);
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../core/facts/fact.ts';
 import type { Audit, ChangeCopies, ChangeDrafts, Changes } from './change-store.ts';
 import type { HistoryStore } from './history-store.ts';
+import type { ImpactLists } from './impact-lists.ts';
 import type { Pilots } from './pilots.ts';
 import type { ActivityId, AppId, ConversationId, DiagnosisId, EntraDeviceId, TenantId, UserId } from '../core/facts/ids.ts';
 
@@ -23,6 +24,7 @@ export interface Repositories {
   readonly audit: Audit;
   readonly pilots: Pilots;
   readonly history: HistoryStore;
+  readonly impactLists: ImpactLists;
 }
 
 export interface Store extends Repositories {

@@ -16,6 +16,7 @@ export async function forgetUser(inside: Repositories, userId: UserId): Promise<
   await inside.changeDrafts.forgetUser(userId);
   await inside.changeCopies.forgetUser(userId);
   await inside.history.forgetUser(userId);
+  await inside.impactLists.forgetUser(userId);
   await forgetBoards(inside, new Set(chats.map(({ conversationId }) => conversationId)));
   await inside.conversations.forgetUser(userId);
 }

@@ -39,6 +39,7 @@ const measured = z
   .strictObject({
     status: z.literal('measured'),
     listId: z.string().optional(),
+    supposing: z.string().optional(),
     measuredAt: instant,
     window: z.strictObject({ from: instant, until: instant, signIns: z.int(), complete: z.boolean() }),
     net,

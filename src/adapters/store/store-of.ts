@@ -11,6 +11,7 @@ import { changeDrafts } from './repositories/change-drafts.ts';
 import { changes } from './repositories/changes.ts';
 import { conversations } from './repositories/conversations.ts';
 import { diagnoses } from './repositories/diagnoses.ts';
+import { impactLists } from './repositories/impact-lists.ts';
 import { signInHistory } from './repositories/sign-in-history.ts';
 import { outbox } from './repositories/outbox.ts';
 import { people } from './repositories/people.ts';
@@ -66,6 +67,7 @@ function repositories(session: Session): Repositories {
     people: people(session),
     pilots: pilots(session),
     history: signInHistory(session),
+    impactLists: impactLists(session),
     changes: changes(session),
     changeDrafts: changeDrafts(session),
     changeCopies: changeCopies(session),

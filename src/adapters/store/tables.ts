@@ -87,6 +87,7 @@ export interface Tables {
   };
   audit: { sequence: number; at: Instant; changeId: ChangeId | null; type: string; body: JsonText; previousHash: string; hash: string };
   auditExports: { number: Generated<number>; sequence: number; hash: string; at: Instant; givenTo: string };
+  impactLists: { id: string; madeAt: Instant; people: JsonText };
   pilots: { id: PilotId; revision: number; status: Pilot['status']; startedAt: Instant; pilot: JsonText };
   historyLog: { one: Generated<boolean>; position: JsonText; leaseBy: string | null; leaseUntil: Instant | null; swept: Generated<number> };
   historyWords: { kind: HistoryWordKind; number: number; key: string; body: JsonText };

@@ -9,7 +9,7 @@ export function sayImpact(impact: Impact): string {
     case 'none':
       return `Nobody’s access changes: ${impact.because}`;
     case 'measured':
-      return sayHeadline(impact);
+      return impact.supposing === undefined ? sayHeadline(impact) : `If ${impact.supposing}: ${sayHeadline(impact)}`;
   }
 }
 

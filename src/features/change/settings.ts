@@ -13,6 +13,8 @@ export interface ChangeSettings {
   readonly emergencyAccounts: readonly UserId[];
   /** Group that is excluded from the pilot's policies and through which exceptions are given. */
   readonly exceptionGroup: GroupId | undefined;
+  /** Groups whose members are marked where a change would hit them. */
+  readonly marked?: { readonly vip: readonly GroupId[]; readonly onCall: readonly GroupId[] };
   readonly kindsOff: readonly ChangeKindId[];
   readonly freezes: readonly FreezeWindow[];
   /** Authentication context that an approval of a class must prove on the page; a class that is absent is approved on the card. */
