@@ -37,6 +37,44 @@ describe('a budget of requests', () => {
     expect(order).toEqual(['first', 'person', 'digest', 'digest 2']);
   });
 
+  test('lets idle work use nearly all of a limit in even steps, after everything else that waits', async () => {
+    const timers = virtualTimers();
+    const bucket = createTokenBucket([{ requests: 5, perMs: 10_000 }], timers);
+    const times: number[] = [];
+    for (let request = 0; request < 50; request += 1) {
+      await bucket.take('idle', patient);
+      times.push(timers.elapsed());
+    }
+    expect(Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)))).toBeLessThanOrEqual(2_050);
+    expect(49 * 2_000 / timers.elapsed()).toBeGreaterThanOrEqual(0.95);
+    const order: string[] = [];
+    await Promise.all((['idle', 'background', 'live'] as const).map(async (priority) => {
+      await bucket.take(priority, patient);
+      order.push(priority);
+    }));
+    expect(order).toEqual(['live', 'background', 'idle']);
+  });
+
+  test('a question finds a token within one step though idle work takes all it can, and further ones at once while people ask', async () => {
+    const timers = virtualTimers();
+    const bucket = createTokenBucket([{ requests: 5, perMs: 10_000 }], timers);
+    const stop = new AbortController();
+    const idle = (async () => {
+      while (!stop.signal.aborted) await bucket.take('idle', patient, stop.signal).catch(() => undefined);
+    })();
+    const ask = async (): Promise<number> => {
+      const from = timers.elapsed();
+      await bucket.take('live', 2_000);
+      return timers.elapsed() - from;
+    };
+    await timers.sleep(60_500);
+    expect(await ask()).toBeLessThanOrEqual(2_000);
+    await timers.sleep(12_000);
+    expect([await ask(), await ask(), await ask()]).toEqual([0, 0, 0]);
+    stop.abort();
+    await idle;
+  });
+
   test('says at once that the wait would be too long, so that the answer can name the gap', async () => {
     const timers = virtualTimers();
     const bucket = createTokenBucket([{ requests: 1, perMs: 10_000 }], timers);
