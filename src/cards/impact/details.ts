@@ -5,7 +5,7 @@ import { escapeSentence, escapeText, plainText, sentenceLimit } from '../text.ts
 import { formatAsOf, type Reader } from '../time.ts';
 import type { ButtonData } from '../verbs.ts';
 import { colorOf, presentAffected, presentNet, type AffectedRow, type ImpactRows, type NetRow, type NoteRow } from './rows.ts';
-import { count, counted, difference, incomplete, movementWords, people, sayAgreement, sayHeadline, sayNotJudged, sayWindow } from './words.ts';
+import { count, counted, difference, incomplete, movementWords, people, sayAgreement, sayImpact, sayNotJudged, sayWindow } from './words.ts';
 
 /** The whole answer, on a card of its own in the person's own chat. Its buttons carry the id of the kept list. */
 export interface DetailsData extends CardBase, ButtonData {
@@ -74,9 +74,9 @@ export function presentDetails({ heading, impact, reader }: DetailsQuestion): De
   const shown = listOf(top, 10, (person) => presentAffected(person, reader));
   return {
     lang: 'en',
-    summary: plainText(`Who would be hit: ${sayHeadline(impact)}`, sentenceLimit),
+    summary: plainText(`Who would be hit: ${sayImpact(impact)}`, sentenceLimit),
     heading: escapeSentence(heading),
-    headline: escapeSentence(sayHeadline(impact)),
+    headline: escapeSentence(sayImpact(impact)),
     color: colorOf(impact),
     moves: [move('newly-blocked', net.newlyBlocked), move('newly-challenged', net.newlyChallenged), move('newly-allowed', net.newlyAllowed)],
     net: presentNet(impact),
@@ -111,5 +111,22 @@ function presentChart(distribution: MeasuredImpact['distribution']): readonly Ch
 }
 
 function presentDisagreement({ ours, logged, signIns, says }: NonNullable<MeasuredImpact['agreement']>['disagreements'][number]): DisagreementRow {
-  return { text: escapeText(`${counted(signIns, 'sign-in')}: we say ${ours}, Entra logged ${logged}`, 200), detail: escapeText(says, 240) };
+  return { text: escapeText(`${counted(signIns, 'sign-in')}: we say “${inWords(ours)}”, Entra logged “${inWords(logged)}”`, 200), detail: escapeText(says, 240) };
+}
+
+/** Results of a policy as its card in Entra would say them; any other word is shown as it came. */
+const results: Readonly<Record<string, string>> = {
+  success: 'met',
+  failure: 'not met',
+  notApplied: 'did not apply',
+  notEnabled: 'was off',
+  reportOnlySuccess: 'would be met',
+  reportOnlyFailure: 'would not be met',
+  reportOnlyNotApplied: 'would not apply',
+  reportOnlyInterrupted: 'would ask for more',
+  unknown: 'cannot be told',
+};
+
+function inWords(result: string): string {
+  return Object.hasOwn(results, result) ? (results[result] ?? result) : result;
 }

@@ -2,7 +2,7 @@ import type { AffectedPerson, CurrentProposed, Impact, MeasuredImpact } from '..
 import { listOf, type CardList } from '../list.ts';
 import { escapeSentence, escapeText } from '../text.ts';
 import type { Reader } from '../time.ts';
-import { count, counted, difference, flagWords, incomplete, movementWords, namesElsewhere, sayAgreement, sayHeadline, sayImpact, sayLastUse, sayNotJudged, sayWindow } from './words.ts';
+import { count, counted, difference, flagWords, incomplete, movementWords, namesElsewhere, sayAgreement, sayImpact, sayLastUse, sayNotJudged, sayWindow } from './words.ts';
 
 /** Who would be hit, as a part of the card of a change. */
 export interface ImpactRows {
@@ -56,7 +56,7 @@ export function presentImpactRows(impact: Impact, { reader, names }: ImpactReade
   const top = listOf(names ? impact.top : [], namesOnCard, (person) => presentAffected(person, reader));
   const hidden = names ? top.hidden + hiddenPeople : 0;
   return {
-    impact: escapeSentence(sayHeadline(impact)),
+    impact: escapeSentence(sayImpact(impact)),
     impactColor: colorOf(impact),
     impactNet: presentNet(impact),
     impactTop: { ...top, hidden, more: hidden === 0 ? '' : `and ${String(hidden)} more` },

@@ -134,7 +134,7 @@ describe('the details', () => {
 
   test('name apps, what could not be judged, and where Entra’s log says otherwise', () => {
     const says = textsOf(card).join('\n');
-    for (const text of ['Timesheets', '14 people, 901 sign-ins', '312 sign-ins of 14 people', '71 sign-ins: we say', 'Measured 16 Nov 2026']) expect(says).toContain(text);
+    for (const text of ['Timesheets', '14 people, 901 sign-ins', '312 sign-ins of 14 people', '71 sign-ins: we say “would not be met”, Entra logged “would be met”', 'Measured 16 Nov 2026']) expect(says).toContain(text);
   });
 
   test('have a list to page through and to save only where one is kept', () => {
