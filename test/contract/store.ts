@@ -7,6 +7,7 @@ import { describeChanges } from './store-changes.ts';
 import { describeConversations } from './store-conversations.ts';
 import { describeDiagnoses } from './store-diagnoses.ts';
 import { describeErasure } from './store-erasure.ts';
+import { describeHistory } from './store-history.ts';
 import { describeOnce } from './store-once.ts';
 import { describeOutbox } from './store-outbox.ts';
 import { describePilots } from './store-pilots.ts';
@@ -37,6 +38,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
     describeChangeCards(opened);
     describeAudit(opened);
     describePilots(opened);
+    describeHistory(opened);
     describeErasure(opened);
   });
 }

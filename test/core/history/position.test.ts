@@ -21,7 +21,7 @@ function readPiece(log: Log, position: LogPosition, now: number, kept: Map<numbe
     const page = there.slice(from, from + 2);
     for (const { id } of page) kept.set(id, (kept.get(id) ?? 0) + 1);
     const more = there.length > from + 2;
-    after = afterPage(after, piece, more ? `after ${String(from)}` : undefined, page.at(-1)?.at, pace.lateMs);
+    after = afterPage(after, piece, more ? `after ${String(from)}` : undefined, page[page.length - 1]?.at, pace.lateMs);
     if (!more) return after;
   }
 }
