@@ -47,37 +47,53 @@ export interface AttributeValues {
 export function createCircumstancesIndex(): CircumstancesIndex {
   const placeOf: number[] = [];
   const mannerOf: number[] = [];
+  const places = createPlaces();
+  const manners = createManners();
+  return {
+    placeOf,
+    mannerOf,
+    ...places,
+    manners: manners.list,
+    values: manners.values,
+    learn: (circumstances) => {
+      for (let at = placeOf.length; at < circumstances.length; at += 1) {
+        const one = circumstances[at];
+        if (one === undefined) return;
+        mannerOf.push(manners.add(one));
+        placeOf.push(places.add(one));
+      }
+    },
+  };
+}
+
+type Places = Pick<CircumstancesIndex, 'places' | 'addresses' | 'countries'>;
+
+function createPlaces(): Places & { add(place: Place): number } {
   const places = interned<Place>(({ ipAddress, country }) => `${ipAddress ?? ' '}|${country ?? ' '}`);
   const addresses: (Address | 'none' | undefined)[] = [];
   const countries: number[] = [];
   const codes = words<Place['country']>();
-  const attributes = {
-    platform: words<AttributeValues['platform']>(),
-    clientAppType: words<AttributeValues['clientAppType']>(),
-    signInRisk: words<AttributeValues['signInRisk']>(),
-    userRisk: words<AttributeValues['userRisk']>(),
-    insiderRisk: words<AttributeValues['insiderRisk']>(),
-    transferMethod: words<AttributeValues['transferMethod']>(),
-    state: interned<DeviceState>(({ deviceClaimed, isCompliant, isManaged, joinType }) => `${deviceClaimed}|${isCompliant}|${isManaged}|${joinType}`),
-    satisfied: interned<readonly string[]>((controls) => controls.toSorted().join('|')),
+  return {
+    places: places.list,
+    addresses,
+    countries,
+    add: ({ ipAddress, country }) => {
+      const at = places.add({ ipAddress, country });
+      if (at < addresses.length) return at;
+      addresses.push(ipAddress === undefined ? undefined : (parseAddress(ipAddress) ?? 'none'));
+      countries.push(codes.add(country));
+      return at;
+    },
   };
+}
+
+function createManners(): { readonly list: readonly Manner[]; readonly values: CircumstancesIndex['values']; add(circumstances: ReplayCircumstances): number } {
+  const attributes = createAttributes();
   const manners = interned<Manner>(mannerKey);
 
-  function mannerAt(circumstances: ReplayCircumstances): number {
-    const { platform, clientAppType, signInRisk, userRisk, insiderRisk, transferMethod, deviceClaimed, isCompliant, isManaged, joinType, satisfied } = circumstances;
+  function add(circumstances: ReplayCircumstances): number {
     const known = manners.list.length;
-    const at = manners.add({
-      platform: attributes.platform.add(platform),
-      clientAppType: attributes.clientAppType.add(clientAppType),
-      signInRisk: attributes.signInRisk.add(signInRisk),
-      userRisk: attributes.userRisk.add(userRisk),
-      insiderRisk: attributes.insiderRisk.add(insiderRisk),
-      transferMethod: attributes.transferMethod.add(transferMethod),
-      state: attributes.state.add({ deviceClaimed, isCompliant, isManaged, joinType }),
-      satisfied: attributes.satisfied.add(satisfied),
-      compliant: -1,
-      noncompliant: -1,
-    });
+    const at = manners.add(attributes.mannerOf(circumstances));
     if (at === known) learnTwins(circumstances, at);
     return at;
   }
@@ -86,48 +102,39 @@ export function createCircumstancesIndex(): CircumstancesIndex {
   function learnTwins(circumstances: ReplayCircumstances, at: number): void {
     const manner = manners.list[at];
     if (manner === undefined) return;
-    manner.compliant = mannerAt({ ...circumstances, isCompliant: true });
-    manner.noncompliant = mannerAt({ ...circumstances, isCompliant: false, satisfied: circumstances.satisfied.filter((control) => control !== 'compliantDevice') });
+    manner.compliant = add({ ...circumstances, isCompliant: true });
+    manner.noncompliant = add({ ...circumstances, isCompliant: false, satisfied: circumstances.satisfied.filter((control) => control !== 'compliantDevice') });
   }
 
-  function placeAt({ ipAddress, country }: Place): number {
-    const at = places.add({ ipAddress, country });
-    if (at < addresses.length) return at;
-    addresses.push(ipAddress === undefined ? undefined : (parseAddress(ipAddress) ?? 'none'));
-    countries.push(codes.add(country));
-    return at;
-  }
-
-  return {
-    placeOf,
-    mannerOf,
-    places: places.list,
-    addresses,
-    countries,
-    manners: manners.list,
-    values: { ...valuesOf(attributes), state: attributes.state.list, satisfied: attributes.satisfied.list },
-    learn: (circumstances) => {
-      for (let at = placeOf.length; at < circumstances.length; at += 1) {
-        const one = circumstances[at];
-        if (one === undefined) return;
-        mannerOf.push(mannerAt(one));
-        placeOf.push(placeAt(one));
-      }
-    },
-  };
+  return { list: manners.list, values: attributes.values, add };
 }
 
-function valuesOf(attributes: {
-  readonly [Name in Exclude<keyof AttributeValues, 'state' | 'satisfied'>]: Interned<AttributeValues[Name]>;
-}): Pick<CircumstancesIndex['values'], Exclude<keyof AttributeValues, 'state' | 'satisfied'>> {
-  const { platform, clientAppType, signInRisk, userRisk, insiderRisk, transferMethod } = attributes;
+function createAttributes(): { readonly values: CircumstancesIndex['values']; mannerOf(circumstances: ReplayCircumstances): Manner } {
+  const platform = words<AttributeValues['platform']>();
+  const clientAppType = words<AttributeValues['clientAppType']>();
+  const signInRisk = words<AttributeValues['signInRisk']>();
+  const userRisk = words<AttributeValues['userRisk']>();
+  const insiderRisk = words<AttributeValues['insiderRisk']>();
+  const transferMethod = words<AttributeValues['transferMethod']>();
+  const state = interned<DeviceState>(({ deviceClaimed, isCompliant, isManaged, joinType }) => `${deviceClaimed}|${isCompliant}|${isManaged}|${joinType}`);
+  const satisfied = interned<readonly string[]>((controls) => controls.toSorted().join('|'));
   return {
-    platform: platform.list,
-    clientAppType: clientAppType.list,
-    signInRisk: signInRisk.list,
-    userRisk: userRisk.list,
-    insiderRisk: insiderRisk.list,
-    transferMethod: transferMethod.list,
+    values: {
+      platform: platform.list, clientAppType: clientAppType.list, signInRisk: signInRisk.list, userRisk: userRisk.list, insiderRisk: insiderRisk.list,
+      transferMethod: transferMethod.list, state: state.list, satisfied: satisfied.list,
+    },
+    mannerOf: (one) => ({
+      platform: platform.add(one.platform),
+      clientAppType: clientAppType.add(one.clientAppType),
+      signInRisk: signInRisk.add(one.signInRisk),
+      userRisk: userRisk.add(one.userRisk),
+      insiderRisk: insiderRisk.add(one.insiderRisk),
+      transferMethod: transferMethod.add(one.transferMethod),
+      state: state.add({ deviceClaimed: one.deviceClaimed, isCompliant: one.isCompliant, isManaged: one.isManaged, joinType: one.joinType }),
+      satisfied: satisfied.add(one.satisfied),
+      compliant: -1,
+      noncompliant: -1,
+    }),
   };
 }
 
@@ -140,17 +147,13 @@ interface Interned<Value> {
   add(value: Value): number;
 }
 
-function interned<Value>(keyOf: (value: Value) => string): Interned<Value> {
-  return internedBy<Value, string>(keyOf);
-}
-
 function words<Value extends string | undefined>(): Interned<Value> {
-  return internedBy<Value, Value>((value) => value);
+  return interned<Value>((value) => value);
 }
 
-function internedBy<Value, Key>(keyOf: (value: Value) => Key): Interned<Value> {
+function interned<Value>(keyOf: (value: Value) => string | undefined): Interned<Value> {
   const list: Value[] = [];
-  const positions = new Map<Key, number>();
+  const positions = new Map<string | undefined, number>();
   return {
     list,
     add: (value) => {

@@ -6,11 +6,15 @@ import type { ReplayMemory } from './memory.ts';
 export function createCompiledKernel(memory: ReplayMemory): Kernel {
   const bytes = Uint8Array.from(atob(kernelBinary), (letter) => letter.charCodeAt(0));
   const { scan } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory: memory.memory } }).exports;
-  if (typeof scan !== 'function') throw new Error('the compiled kernel has no function scan');
+  if (!isScan(scan)) throw new Error('the compiled kernel has no function scan');
   const at = memory.take(argumentBytes);
   return (same, given) => {
     if (same !== memory) throw new Error('the compiled kernel is bound to another memory');
     writeArguments(memory, at, given);
     scan(at);
   };
+}
+
+function isScan(found: unknown): found is (at: number) => void {
+  return typeof found === 'function';
 }

@@ -55,7 +55,7 @@ export function createReplayHistory(): ReplayHistory {
   return {
     memory,
     circumstances,
-    learn: circumstances.learn,
+    learn: (entries) => circumstances.learn(entries),
     setDay: (columns) => {
       checkColumns(columns);
       dropDay(columns.day);
