@@ -52,12 +52,13 @@ export function describeHistory(opened: OpenedStore): void {
     });
 
     test('a person who is to be forgotten is gone from names and rows, and does not come back with the same rows', async () => {
-      const { history, forgetUser } = opened();
+      const store = opened();
+      const { history } = store;
       const who = userId(unique('person'));
       const rows = sample(4, 400).map((row, index) => (index < 2 ? { ...row, person: { ...row.person, userId: who } } : row));
       await history.keepImported(rows);
       const before = await dayNow(history);
-      await forgetUser(who);
+      await store.forgetUser(who);
       expect((await history.dictionaries()).people.some((person) => person.userId === who)).toBe(false);
       const after = await dayNow(history);
       expect([after.signIns, after.revision > before.revision]).toEqual([before.signIns - 2, true]);
