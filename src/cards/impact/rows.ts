@@ -2,7 +2,7 @@ import type { AffectedPerson, CurrentProposed, Impact, MeasuredImpact } from '..
 import { listOf, type CardList } from '../list.ts';
 import { escapeSentence, escapeText } from '../text.ts';
 import type { Reader } from '../time.ts';
-import { count, counted, difference, flagWords, incomplete, movementWords, namesElsewhere, sayAgreement, sayImpact, sayLastUse, sayNotJudged, sayWindow } from './words.ts';
+import { count, counted, difference, flagWords, incomplete, isSure, movementWords, namesElsewhere, sayAgreement, sayImpact, sayLastUse, sayNotJudged, sayWindow } from './words.ts';
 
 /** Who would be hit, as a part of the card of a change. */
 export interface ImpactRows {
@@ -65,9 +65,12 @@ export function presentImpactRows(impact: Impact, { reader, names }: ImpactReade
   };
 }
 
-export function colorOf({ net }: MeasuredImpact): ImpactRows['impactColor'] {
-  if (net.newlyBlocked.people + net.newlyBlocked.signIns > 0) return 'attention';
-  return net.newlyChallenged.people > 0 ? 'warning' : 'good';
+/** Green is for what is sure. */
+export function colorOf(impact: MeasuredImpact): ImpactRows['impactColor'] {
+  const { newlyBlocked, newlyChallenged } = impact.net;
+  if (newlyBlocked.people + newlyBlocked.signIns > 0) return 'attention';
+  if (newlyChallenged.people > 0) return 'warning';
+  return isSure(impact) ? 'good' : 'default';
 }
 
 /** Kinds of things of which there are none are left out. */

@@ -20,13 +20,17 @@ export function sayHeadline({ net, window, notJudged }: MeasuredImpact): string 
   if (losses !== '') return allowed === 0 ? `${losses}.` : `${losses}; ${count(allowed)} would get access back.`;
   if (allowed > 0) return `${people(allowed)} would get access back, and nobody would lose it.`;
   if (window.signIns === 0) return 'There was no sign-in to judge by, so it cannot be told who would be hit.';
-  const sure = window.complete && notJudged.length === 0;
-  return `${sure ? 'Nobody would be hit' : 'Nobody would be hit, as far as it could be judged'}: every sign-in would have gone as it did.`;
+  return `${isSure({ window, notJudged }) ? 'Nobody would be hit' : 'Nobody would be hit, as far as it could be judged'}: every sign-in would have gone as it did.`;
 }
 
 function sayLosses(blocked: number, challenged: number): string {
   if (blocked === 0) return challenged === 0 ? '' : `${people(challenged)} would newly be asked for more`;
   return `${people(blocked)} would newly be blocked${challenged === 0 ? '' : `, ${count(challenged)} asked for more`}`;
+}
+
+/** Whether nothing is missing and everything could be judged. */
+export function isSure({ window, notJudged }: Pick<MeasuredImpact, 'window' | 'notJudged'>): boolean {
+  return window.complete && window.signIns > 0 && notJudged.length === 0;
 }
 
 /** `Judged by 41,203 sign-ins, 9 Nov 2026 to 16 Nov 2026, 10:42 CET.` The second moment is the age of the data. */

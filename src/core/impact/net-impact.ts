@@ -35,16 +35,16 @@ function withoutFirst(set: Uint32Array): Uint32Array {
   return copy;
 }
 
-/** People by the worst that happens to them. */
+/** People by the worst that happens to them. Labels are short: clients clip what stands under a bar. */
 export function distributionOf({ people }: ReplayAnswer): MeasuredImpact['distribution'] {
   const all = countBits(people.seen);
   const [current, proposed] = [worst(people.current), worst(people.proposed)];
   const rest = ({ blocked, challenged, undetermined }: Worst): number => all - blocked - challenged - undetermined;
   return [
-    { label: 'Get in', current: rest(current), proposed: rest(proposed) },
-    { label: 'Are asked for more', current: current.challenged, proposed: proposed.challenged },
-    { label: 'Cannot be judged', current: current.undetermined, proposed: proposed.undetermined },
-    { label: 'Are blocked somewhere', current: current.blocked, proposed: proposed.blocked },
+    { label: 'Let in', current: rest(current), proposed: rest(proposed) },
+    { label: 'Asked more', current: current.challenged, proposed: proposed.challenged },
+    { label: 'Unclear', current: current.undetermined, proposed: proposed.undetermined },
+    { label: 'Blocked', current: current.blocked, proposed: proposed.blocked },
   ];
 }
 

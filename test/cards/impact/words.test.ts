@@ -86,6 +86,15 @@ describe('who would be hit, on the card of a change', () => {
     for (const timeZone of ['Pacific/Honolulu', 'Pacific/Auckland']) expect(presentImpactRows(measured, { reader: { locale: 'en-GB', timeZone }, names: true }).impactTop.rows[0]?.detail).toContain('last 15 Nov 2026');
   });
 
+  test('is green only where nobody loses anything and that is sure', () => {
+    const colorOf = (impact: Parameters<typeof presentImpactRows>[0]) => presentImpactRows(impact, { reader, names: true }).impactColor;
+    expect(colorOf(nobodyHit)).toBe('good');
+    expect(colorOf({ ...nobodyHit, window: { ...nobodyHit.window, complete: false } })).toBe('default');
+    expect(colorOf({ ...nobodyHit, notJudged: measured.notJudged })).toBe('default');
+    expect(colorOf({ ...nobodyHit, window: { ...nobodyHit.window, signIns: 0 } })).toBe('default');
+    expect([withNet({ challenged: 1 }), withNet({ blocked: 1, challenged: 1 }), withNet({ allowed: 1 })].map(colorOf)).toEqual(['warning', 'attention', 'good']);
+  });
+
   test('leaves out the table and the details where nothing was measured', () => {
     expect(presentImpactRows(notMeasured, { reader, names: true })).toMatchObject({ impactNet: [], impactNotes: [], impactDetails: false });
   });
