@@ -1,5 +1,6 @@
 import { AppCredentials } from 'botframework-connector/lib/auth/appCredentials.js';
 import { AuthenticationConstants } from 'botframework-connector';
+import { Worker } from 'node:worker_threads';
 import { z } from 'zod/v4';
 
 const setting = z.object({
@@ -20,6 +21,27 @@ export function readSetting(): Setting {
   return setting.parse(JSON.parse(process.env['BENCH_SETTING'] ?? 'null'));
 }
 
+/** `replay` lets replays run back to back in a worker of this process, `rest` ends them after the one under way. How many there were. */
+function replay(asked: unknown): number {
+  if (asked === 'replay' || asked === 'rest') {
+    worker ??= startWorker();
+    Atomics.store(flag, 0, asked === 'replay' ? 1 : 0);
+    Atomics.notify(flag, 0);
+  }
+  return replays;
+}
+
+const flag = new Int32Array(new SharedArrayBuffer(4));
+let replays = 0;
+let worker: Worker | undefined;
+
+function startWorker(): Worker {
+  const started = new Worker(new URL('./replay-stand-in.ts', import.meta.url), { workerData: { flag } });
+  started.on('message', () => (replays += 1));
+  started.unref();
+  return started;
+}
+
 /** Both bots sign what they send with a token that the SDK holds already, as it does for an hour after it was fetched. */
 export function keepSentToken(appId: string): void {
   const key = `${appId}${AuthenticationConstants.ToChannelFromBotOAuthScope}-cache`;
@@ -34,5 +56,8 @@ export function tellReady(address: unknown): void {
   process.on('SIGTERM', () => process.exit(0));
   process.on('disconnect', () => process.exit(0));
   // Asked for between slices: processor time used so far, in microseconds.
-  process.on('message', () => process.send?.(process.cpuUsage()));
+  process.on('message', (asked) => {
+    const replays = replay(asked);
+    process.send?.({ ...process.cpuUsage(), replays });
+  });
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { z } from 'zod/v4';
 import { startSandbox, type Sandbox } from '../../src/sandbox/server.ts';
 import { crowdDeviceId, crowdUserId } from '../../src/sandbox/tenant/crowd.ts';
 import { startBotFramework, teamsKey, type BotFramework } from '../../test/bot/gate/support/bot-framework.ts';
@@ -16,7 +17,7 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly botFramework: BotFramework;
   readonly connector: Connector;
-  /** A bot process on processor 0. */
+  /** A bot process, on processor 0 unless it is not pinned. */
   start(entry: string, name: string, storeUrl: string): Promise<BotProcess>;
   close(): Promise<void>;
 }
@@ -27,21 +28,23 @@ export interface BotProcess {
   readonly load: Load;
   /** Processor time used so far, in milliseconds. */
   cpu(): Promise<number>;
+  /** Lets replays run in the bot's process, or rest, and says how many have run. */
+  replays(what: 'replay' | 'rest'): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** Everything around the bots: the tenant, Bot Framework's keys and the connector. */
-export async function setStage(): Promise<Stage> {
+/** Everything around the bots: the tenant, Bot Framework's keys and the connector. `pinned`: false where a bot has both processors. */
+export async function setStage({ pinned = true } = {}): Promise<Stage> {
   const [sandbox, botFramework, connector] = await Promise.all([startSandbox({ throttling: false, frozen: true }), startBotFramework(), startConnector()]);
   blockPeople(sandbox);
   const running: BotProcess[] = [];
   return {
     sandbox, botFramework, connector,
     start: async (entry, name, storeUrl) => {
-      const connectorUrl = `${connector.url}${name}/`;
+      const connectorUrl = `${connector.url}${encodeURIComponent(name)}/`;
       const setting = { appId, openIdMetadataUrl: botFramework.openIdMetadataUrl, tenantId: sandbox.tenantId, connectorUrl, storeUrl, sandbox: { url: sandbox.url, tenantId: sandbox.tenantId, reader: sandbox.reader, actor: sandbox.actor } };
       const serviceUrl = entry === 'stock-echo.ts' ? connectorUrl : 'https://smba.trafficmanager.net/emea/';
-      const bot = await startProcess(entry, name, setting, serviceUrl, sandbox);
+      const bot = await startProcess(entry, name, setting, serviceUrl, sandbox, pinned);
       running.push(bot);
       return bot;
     },
@@ -62,10 +65,10 @@ function blockPeople({ control }: Sandbox): void {
   control.advance(30);
 }
 
-async function startProcess(entry: string, name: string, setting: Setting, serviceUrl: string, sandbox: Sandbox): Promise<BotProcess> {
+async function startProcess(entry: string, name: string, setting: Setting, serviceUrl: string, sandbox: Sandbox, pinned: boolean): Promise<BotProcess> {
   const file = path.join(import.meta.dirname, entry);
   const options = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
-  const child = spawn('taskset', ['-c', '0', process.execPath, '--no-warnings', ...(entry === 'our-bot.ts' ? options : []), file], {
+  const child = spawn('taskset', ['-c', pinned ? '0' : '0,1', process.execPath, '--no-warnings', ...(entry === 'our-bot.ts' ? options : []), file], {
     env: { ...process.env, NODE_ENV: 'production', BENCH_SETTING: JSON.stringify(setting) },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
@@ -73,7 +76,11 @@ async function startProcess(entry: string, name: string, setting: Setting, servi
   return {
     name, url,
     load: { url, next: turns(serviceUrl, sandbox) },
-    cpu: async () => cpuOf(child),
+    cpu: async () => {
+      const { user, system } = await told(child, 'cpu');
+      return (user + system) / 1_000;
+    },
+    replays: async (what) => (await told(child, what)).replays,
     stop: async () => {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
@@ -92,13 +99,16 @@ async function readyUrl(child: ChildProcess, name: string): Promise<string> {
   });
 }
 
-async function cpuOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once('message', (usage) => {
-      if (typeof usage !== 'object' || !('user' in usage) || !('system' in usage)) throw new Error('no processor time');
-      resolve((Number(usage.user) + Number(usage.system)) / 1_000);
+const telling = z.object({ user: z.number(), system: z.number(), replays: z.number() });
+
+async function told(child: ChildProcess, what: 'cpu' | 'replay' | 'rest'): Promise<z.infer<typeof telling>> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (told) => {
+      const parsed = telling.safeParse(told);
+      if (parsed.success) resolve(parsed.data);
+      else reject(parsed.error);
     });
-    child.send('cpu');
+    child.send(what);
   });
 }
 
