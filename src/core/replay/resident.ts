@@ -8,7 +8,7 @@ import type { ReplayCircumstances } from './world.ts';
 export interface ReplayHistory {
   readonly memory: ReplayMemory;
   readonly circumstances: CircumstancesIndex;
-  /** Takes the entries of the dictionary that are new; those taken before must still be the first. */
+  /** The whole dictionary; only what is new is taken, so those taken before must still be the first. */
   learn(circumstances: readonly ReplayCircumstances[]): void;
   /** Copies the columns, in place of what was kept for that day. Throws a RangeError where the columns contradict each other. */
   setDay(columns: DayColumns): void;
