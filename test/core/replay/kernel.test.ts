@@ -87,7 +87,7 @@ describe('places in one cell', () => {
           for (const judge of judges) expect(judge.holds(judged)).toBe(judge.holds(place));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
     expect(together).toBeGreaterThan(100);
   });
