@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { DayColumns, HistoryDictionaries } from '../../core/history/columns.ts';
+import { reachedPolicies } from '../../core/history/reached-policies.ts';
 import { findImpact } from '../../core/impact/find-impact.ts';
 import { createReplayer } from '../../core/replay/replay.ts';
 import { createReplayHistory } from '../../core/replay/resident.ts';
@@ -10,17 +11,16 @@ const history = createReplayHistory();
 const replayer = createReplayer(history);
 const days = new Map<number, DayColumns>();
 let dictionaries: HistoryDictionaries = { people: [], apps: [], devices: [], circumstances: [] };
-let learnt = 0;
 
 function load(update: HistoryUpdate): void {
   dictionaries = update.dictionaries;
-  history.learn(dictionaries.circumstances.slice(learnt));
-  learnt = dictionaries.circumstances.length;
+  history.learn(dictionaries.circumstances);
   for (const day of update.dropped) {
     history.dropDay(day);
     days.delete(day);
   }
-  for (const { columns } of update.days) {
+  for (const { columns: all } of update.days) {
+    const columns = reachedPolicies(all, dictionaries.circumstances);
     history.setDay(columns);
     days.set(columns.day, columns);
   }

@@ -1,7 +1,7 @@
 import { exceeds, type ThreatLevel } from '../facts/compliance.ts';
 import type { ManagedDevice, PartnerThreatState } from '../facts/device.ts';
 import type { EntraDeviceId } from '../facts/ids.ts';
-import type { Proposal } from './proposals.ts';
+import type { ThresholdProposal } from './proposals.ts';
 
 const levels: Readonly<Partial<Record<PartnerThreatState, ThreatLevel>>> = { activated: 'secured', secured: 'secured', lowSeverity: 'low', mediumSeverity: 'medium', highSeverity: 'high', compromised: 'high' };
 
@@ -17,11 +17,11 @@ export interface Flips {
  * pass everything else.
  * @param judged devices that the policy is assigned to; undefined: all
  */
-export function flipsOf({ from, to }: Extract<Proposal, { readonly kind: 'threshold' }>, devices: readonly ManagedDevice[], judged: ReadonlySet<EntraDeviceId> | undefined): Flips {
+export function flipsOf({ from, to, platform: judgedPlatform }: Pick<ThresholdProposal, 'from' | 'to' | 'platform'>, devices: readonly ManagedDevice[], judged: ReadonlySet<EntraDeviceId> | undefined): Flips {
   const [compliant, noncompliant]: [EntraDeviceId[], EntraDeviceId[]] = [[], []];
   let riskUnknown = 0;
-  for (const { entraDeviceId, threatState, complianceState } of devices) {
-    if (entraDeviceId === undefined || judged?.has(entraDeviceId) === false) continue;
+  for (const { entraDeviceId, threatState, complianceState, platform } of devices) {
+    if (entraDeviceId === undefined || platform !== judgedPlatform || judged?.has(entraDeviceId) === false) continue;
     const risk = threatState === undefined ? undefined : levels[threatState];
     if (risk === undefined) {
       riskUnknown += 1;

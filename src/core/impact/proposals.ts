@@ -1,8 +1,11 @@
 import type { AccessPolicy } from '../conditional-access/access-policy.ts';
 import { changeKindIds, type ChangeKindId, type ChangeOrder, type OrderOf } from '../change/order.ts';
+import type { JsonObject } from '../change/json.ts';
 import type { Snapshot } from '../change/snapshot.ts';
 import type { ThreatLevel } from '../facts/compliance.ts';
+import type { Platform } from '../facts/device.ts';
 import type { CompliancePolicyId, EntraDeviceId, GroupId, PolicyId } from '../facts/ids.ts';
+import { graceHoursIn, platformJudged, thresholdIn } from './compliance-object.ts';
 import { proposedAccessPolicy } from './proposed-policy.ts';
 
 /** What a change does to whatever decides about access. */
@@ -15,8 +18,25 @@ export type Proposal =
   /** Object ids of people; devices among them change nobody's groups. */
   | { readonly kind: 'membership'; readonly groupId: GroupId; readonly add: readonly string[]; readonly remove: readonly string[] }
   /** `off`: no rule on risk any more. `policyId` undefined: a policy that does not exist yet. */
-  | { readonly kind: 'threshold'; readonly policyId: CompliancePolicyId | undefined; readonly assignedTo: readonly GroupId[]; readonly everybody: boolean; readonly from: ThreatLevel | 'off'; readonly to: ThreatLevel | 'off' }
+  | ThresholdProposal
   | { readonly kind: 'cut-off'; readonly deviceId: EntraDeviceId; readonly back: boolean };
+
+export interface ThresholdProposal extends Assignment {
+  readonly kind: 'threshold';
+  readonly policyId: CompliancePolicyId | undefined;
+  readonly from: ThreatLevel | 'off';
+  readonly to: ThreatLevel | 'off';
+  /** The policy judges devices of this system only. */
+  readonly platform: Platform;
+  readonly supposing?: string;
+}
+
+interface Assignment {
+  readonly assignedTo: readonly GroupId[];
+  /** Left out, whatever else they are in. */
+  readonly exempt: readonly GroupId[];
+  readonly everybody: boolean;
+}
 
 type Propose<Kind extends ChangeKindId> = (order: OrderOf<Kind>, snapshot: Snapshot) => Proposal;
 
@@ -32,14 +52,28 @@ function inState(state: AccessPolicy['state']): (order: unknown, snapshot: Snaps
 
 function threshold({ threshold: to }: { readonly threshold: ThreatLevel }, snapshot: Snapshot): Proposal {
   if (snapshot.kind !== 'compliance-policy') return unreadable;
-  const { target, threshold: from = 'off', assignedTo } = snapshot;
-  return { kind: 'threshold', policyId: target.policyId, from, to, ...assignmentOf(assignedTo) };
+  const { target, threshold: from = 'off', assignedTo, object } = snapshot;
+  return thresholdOf({ policyId: target.policyId, from, to, object, assignedTo });
+}
+
+interface ThresholdOf extends Pick<ThresholdProposal, 'policyId' | 'from' | 'to'> {
+  readonly object: JsonObject;
+  readonly assignedTo: Assigned;
+}
+
+function thresholdOf({ policyId, from, to, object, assignedTo }: ThresholdOf): Proposal {
+  const platform = platformJudged(object);
+  if (platform === undefined) return { kind: 'unknown', because: 'it is not clear devices of which system the policy judges' };
+  if (assignedTo.some(({ kind }) => kind === 'unrecognised')) return { kind: 'unknown', because: 'the policy is assigned in a way that Gatehouse does not know' };
+  const grace = graceHoursIn(object);
+  return { kind: 'threshold', policyId, from, to, platform, ...assignmentOf(assignedTo), ...(grace > 0 ? { supposing: `the grace period of ${String(grace)} hours were over` } : {}) };
 }
 
 type Assigned = Extract<Snapshot, { readonly kind: 'compliance-policy' }>['assignedTo'];
 
-function assignmentOf(assignedTo: Assigned): { readonly assignedTo: readonly GroupId[]; readonly everybody: boolean } {
-  return { assignedTo: assignedTo.flatMap((one) => (one.kind === 'group' ? [one.groupId] : [])), everybody: assignedTo.some(({ kind }) => kind === 'all-devices' || kind === 'all-users') };
+function assignmentOf(assignedTo: Assigned): Assignment {
+  const groups = (wanted: 'group' | 'excluded-group') => assignedTo.flatMap((one) => (one.kind === wanted && 'groupId' in one ? [one.groupId] : []));
+  return { assignedTo: groups('group'), exempt: groups('excluded-group'), everybody: assignedTo.some(({ kind }) => kind === 'all-devices' || kind === 'all-users') };
 }
 
 function foundIn(snapshot: Snapshot, id: string): Extract<Snapshot, { readonly kind: 'slot' }>['found'][number] | undefined {
@@ -66,10 +100,10 @@ const proposals: { readonly [Kind in ChangeKindId]: Propose<Kind> } = {
   'connector-set': () => ({ kind: 'unknown', because: 'how devices without fresh data from Defender are judged follows at their next check-in, and is not replayed' }),
   'edr-policy-create': none('It connects devices to Defender; access changes only if Defender then finds a risk.'),
   'edr-policy-delete': none('Devices that are connected stay connected.'),
-  'compliance-policy-create': ({ threshold: to, assignTo }) => ({ kind: 'threshold', policyId: undefined, assignedTo: [assignTo], everybody: false, from: 'off', to }),
+  'compliance-policy-create': ({ threshold: to, assignTo }) => ({ kind: 'threshold', policyId: undefined, assignedTo: [assignTo], exempt: [], everybody: false, from: 'off', to, platform: 'windows' }),
   'compliance-policy-delete': ({ policyId }, snapshot) => {
     const found = foundIn(snapshot, policyId);
-    return found?.assignedTo === undefined ? unreadable : { kind: 'threshold', policyId, from: 'high', to: 'off', ...assignmentOf(found.assignedTo) };
+    return found?.assignedTo === undefined ? unreadable : thresholdOf({ policyId, from: thresholdIn(found.object), to: 'off', object: found.object, assignedTo: found.assignedTo });
   },
   'access-policy-create': (order) => {
     const policy = proposedAccessPolicy(order);
@@ -86,11 +120,13 @@ function cutOff(snapshot: Snapshot, back: boolean): Proposal {
 }
 
 export function proposalOf(order: ChangeOrder, snapshot: Snapshot): Proposal {
-  return changeKindIds.map((kind) => proposalOfKind(kind, order, snapshot)).find((proposal) => proposal !== undefined) ?? unreadable;
+  return changeKindIds.map((kind) => proposalOfKind(kind, proposals, order, snapshot)).find((proposal) => proposal !== undefined) ?? unreadable;
 }
 
-function proposalOfKind<Kind extends ChangeKindId>(kind: Kind, order: ChangeOrder, snapshot: Snapshot): Proposal | undefined {
-  return isOfKind(order, kind) ? proposals[kind](order, snapshot) : undefined;
+type Proposals<Kind extends ChangeKindId> = { readonly [Each in Kind]: Propose<Each> };
+
+function proposalOfKind<Kind extends ChangeKindId>(kind: Kind, table: Proposals<Kind>, order: ChangeOrder, snapshot: Snapshot): Proposal | undefined {
+  return isOfKind(order, kind) ? table[kind](order, snapshot) : undefined;
 }
 
 function isOfKind<Kind extends ChangeKindId>(order: ChangeOrder, kind: Kind): order is OrderOf<Kind> {

@@ -33,7 +33,7 @@ export async function measureImpact(services: ImpactServices, load: () => Promis
   const findings = await services.worker.find({ ...side.request, fromDay, toDay });
   const [coverage, flags, measuredAt] = await Promise.all([services.history.coverage(), readFlags(services), services.store.now()]);
   const { impact, list } = presentFindings({
-    findings, dictionaries: loaded.dictionaries, coverage, flags, from: fromDay * dayMs, measuredAt, supposing: proposal.kind === 'policy' ? proposal.supposing : undefined, alsoNotJudged: side.notes,
+    findings, dictionaries: loaded.dictionaries, coverage, flags, from: fromDay * dayMs, measuredAt, supposing: 'supposing' in proposal ? proposal.supposing : undefined, alsoNotJudged: side.notes,
   });
   if (list.length === 0) return impact;
   const listId = services.newId();

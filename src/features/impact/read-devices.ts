@@ -1,26 +1,35 @@
-import type { Fact, Gap } from '../../core/facts/fact.ts';
-import type { EntraDeviceId } from '../../core/facts/ids.ts';
-import { valueOf } from '../../core/facts/fact.ts';
+import { known, type Fact, type Gap } from '../../core/facts/fact.ts';
+import type { EntraDeviceId, GroupId } from '../../core/facts/ids.ts';
+import type { ManagedDevice } from '../../core/facts/device.ts';
 import { flipsOf, type Flips } from '../../core/impact/flips.ts';
-import type { Proposal } from '../../core/impact/proposals.ts';
+import type { ThresholdProposal } from '../../core/impact/proposals.ts';
 import type { ReadOptions } from '../../ports/read.ts';
 import type { ImpactServices } from './services.ts';
 
 export type FlipsRead = { readonly status: 'read'; readonly flips: Flips } | { readonly status: 'unreadable'; readonly gap: Gap };
 
-/** Which devices another threshold would turn. */
-export async function readFlips({ access, entra }: Pick<ImpactServices, 'access' | 'entra'>, proposal: Extract<Proposal, { readonly kind: 'threshold' }>, options?: ReadOptions): Promise<FlipsRead> {
-  const devices = await access.listManagedDevices(options);
+type Readers = Pick<ImpactServices, 'access' | 'entra'>;
+
+/** Which devices another threshold would turn. Whoever the policy leaves out is left out, also where another assignment takes them in. */
+export async function readFlips(readers: Readers, proposal: ThresholdProposal, options?: ReadOptions): Promise<FlipsRead> {
+  const devices = await readers.access.listManagedDevices(options);
   if (!devices.known) return { status: 'unreadable', gap: devices.gap };
-  if (proposal.everybody) return { status: 'read', flips: flipsOf(proposal, devices.value, undefined) };
-  const judged = new Set<EntraDeviceId>();
-  for (const group of proposal.assignedTo) {
-    const [inGroup, members] = await Promise.all([access.readGroupDevices(group, options), entra.readMembers(group, options)]);
-    const unread: Fact<unknown> | undefined = [inGroup, members].find((fact) => !fact.known);
-    if (unread !== undefined && !unread.known) return { status: 'unreadable', gap: unread.gap };
-    for (const id of valueOf(inGroup) ?? []) judged.add(id);
-    const people = new Set((valueOf(members) ?? []).map(({ id }) => id));
-    for (const { entraDeviceId, userId } of devices.value) if (entraDeviceId !== undefined && userId !== undefined && people.has(userId)) judged.add(entraDeviceId);
+  const [taken, exempt] = await Promise.all([proposal.everybody ? undefined : devicesOf(readers, proposal.assignedTo, devices.value, options), devicesOf(readers, proposal.exempt, devices.value, options)]);
+  if (taken?.known === false) return { status: 'unreadable', gap: taken.gap };
+  if (!exempt.known) return { status: 'unreadable', gap: exempt.gap };
+  const left = devices.value.filter(({ entraDeviceId }) => entraDeviceId === undefined || !exempt.value.has(entraDeviceId));
+  return { status: 'read', flips: flipsOf(proposal, left, taken?.value) };
+}
+
+async function devicesOf({ access, entra }: Readers, groups: readonly GroupId[], managed: readonly ManagedDevice[], options?: ReadOptions): Promise<Fact<ReadonlySet<EntraDeviceId>>> {
+  const found = new Set<EntraDeviceId>();
+  for (const group of groups) {
+    const [devices, members] = await Promise.all([access.readGroupDevices(group, options), entra.readMembers(group, options)]);
+    if (!devices.known) return devices;
+    if (!members.known) return members;
+    for (const id of devices.value) found.add(id);
+    const people = new Set(members.value.map(({ id }) => id));
+    for (const { entraDeviceId, userId } of managed) if (entraDeviceId !== undefined && userId !== undefined && people.has(userId)) found.add(entraDeviceId);
   }
-  return { status: 'read', flips: flipsOf(proposal, devices.value, judged) };
+  return known(found, 0);
 }

@@ -1,4 +1,5 @@
 import { kindOf } from '../../../core/change/catalogue/index.ts';
+import { isResolved } from '../../../core/change/change.ts';
 import { valueOf } from '../../../core/facts/fact.ts';
 import { changeId } from '../../../core/facts/ids.ts';
 import type { Impact, MeasuredImpact } from '../../../core/impact/impact.ts';
@@ -14,6 +15,7 @@ export interface Measured {
 export type FoundMeasured = { readonly status: 'found'; readonly measured: Measured } | { readonly status: 'none'; readonly answer: ButtonAnswer };
 
 const withinMs = 3_500;
+const over = refusal('Gone', 'This change is over, and who would have been hit is kept by id alone.');
 const gone = refusal('Gone', 'This has expired. Open the change or ask the question again.');
 
 /**
@@ -23,6 +25,7 @@ const gone = refusal('Gone', 'This has expired. Open the change or ask the quest
 export async function measuredBehind(asker: Asker, id: string): Promise<FoundMeasured> {
   const { changes, turn: { person } } = asker;
   const stored = await changes.store.changes.read(changeId(id));
+  if (stored !== undefined && isResolved(stored.change)) return none(over);
   if (stored !== undefined) return found(kindOf(stored.change.order).says(stored.change.order, stored.change.shown.name).heading, stored.change.shown.impact);
   const draft = await changes.store.changeDrafts.read(id);
   // What is somebody else's and what does not exist read the same.
