@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { DuckDBInstance, version, type DuckDBConnection } from '@duckdb/node-api';
 import { parseAddress } from '../../src/core/conditional-access/address.ts';
+import type { PersonIdentity } from '../../src/core/conditional-access/sign-in-context.ts';
 import type { CompiledTables } from '../../src/core/replay/compile.ts';
 import type { BenchData } from './data.ts';
 
@@ -70,8 +71,11 @@ async function fill(connection: DuckDBConnection, folder: string, data: BenchDat
   await connection.run('CREATE TABLE with_place AS SELECT c.*, p.place FROM circumstances c JOIN places_seen p ON c.ip IS NOT DISTINCT FROM p.ip AND c.country IS NOT DISTINCT FROM p.country');
   await connection.run('CREATE TABLE sign_ins AS SELECT person, app, device, n, platform, client, place, sign_in_risk, user_risk, flow, compliant, hybrid, mfa FROM loaded JOIN with_place USING (circumstances) ORDER BY person');
   await connection.run('DROP TABLE loaded');
-  await load('people_loaded', `{'person': 'INTEGER', 'groups': 'VARCHAR', 'not_read': 'VARCHAR'}`, data.directory.people.map(({ groups, groupsNotRead }, at) => `${at},${[...groups].join(' ')},${[...groupsNotRead].join(' ')}`));
-  await connection.run(`CREATE TABLE people AS SELECT person, string_split(groups, ' ') AS groups, string_split(not_read, ' ') AS not_read FROM people_loaded`);
+  const { people } = data.directory;
+  const memberships = (setOf: (person: PersonIdentity) => ReadonlySet<string>): readonly string[] => people.flatMap((person, at) => [...setOf(person)].map((group) => `${at},${group}`));
+  await load('people', `{'person': 'INTEGER'}`, people.map((_, at) => String(at)));
+  await load('members', `{'person': 'INTEGER', 'grp': 'VARCHAR'}`, memberships(({ groups }) => groups));
+  await load('not_read', `{'person': 'INTEGER', 'grp': 'VARCHAR'}`, memberships(({ groupsNotRead }) => groupsNotRead));
   await load('person_masks', `{'person': 'INTEGER', 'cc': 'UBIGINT', 'cp': 'UBIGINT', 'pc': 'UBIGINT', 'pp': 'UBIGINT'}`, personLines(tables));
   await load('app_masks', `{'app': 'USMALLINT', 'c': 'UBIGINT', 'p': 'UBIGINT'}`, data.directory.targets.map((_, at) => `${at},${mask(tables.targets, at * 4)},${mask(tables.targets, at * 4 + 2)}`));
   await load('circumstances_masks', `{'circumstances': 'INTEGER', 'mc': 'UBIGINT', 'mb': 'UBIGINT', 'sc': 'UBIGINT', 'sb': 'UBIGINT'}`, groupLines(tables));

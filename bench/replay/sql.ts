@@ -11,10 +11,13 @@ export function naturalSql(current: AccessRules, proposed: AccessRules, scope: '
   const all = [...current.policies, ...added];
   const count = current.policies.length;
   const locations = current.locations ?? [];
-  const who = all.map((policy, at) => `${people(policy)} AS w${at}`).join(',\n    ');
+  const who = all.map((policy, at) => `${people(policy, at)} AS w${at}`).join(',\n    ');
+  const named = all.flatMap(({ people: chosen }, at) => (['include', 'exclude'] as const).map((side) => `bool_or(${isIn('grp', chosen?.[side].groups ?? [])}) AS ${side}${at}`)).join(',\n    ');
   const where = scope === 'everybody' ? '' : `WHERE ${either(added.map((_, at) => `w${count + at} IS NOT FALSE`))}`;
   const outcome = (word: 'blocks' | 'asks', from: number, to: number): string => either(all.slice(from, to).map((policy, at) => `(a${from + at} AND ${grantSql(policy)[word]})`));
-  return `WITH who AS MATERIALIZED (SELECT person, ${who} FROM people),
+  return `WITH who AS MATERIALIZED (SELECT person, ${who} FROM people
+    LEFT JOIN (SELECT person, ${named} FROM members GROUP BY person) m USING (person)
+    LEFT JOIN (SELECT person, ${named} FROM not_read GROUP BY person) r USING (person)),
   places AS MATERIALIZED (SELECT place, ${['trusted', ...locations.map(({ id }) => id)].map((id) => `${place(id, locations)} AS in_${id}`).join(',\n    ')} FROM places_seen),
   applied AS (SELECT person, device, n, client, compliant, hybrid, mfa, ${all.map((policy, at) => `${applies(policy, at)} AS a${at}`).join(',\n    ')}
     FROM sign_ins JOIN who USING (person) JOIN places USING (place) ${where}),
@@ -49,16 +52,14 @@ const words = (values: readonly string[]): string => values.map((value) => `'${v
 const numbers = (values: readonly string[]): string => values.map((value) => value.replace(/\D/g, '')).join(', ');
 const isIn = (column: string, values: readonly string[]): string => (values.length === 0 ? 'FALSE' : `${column} IN (${words(values)})`);
 
-type Scope = NonNullable<AccessPolicy['people']>['include'];
-
-function people({ people: chosen }: AccessPolicy): string {
+function people({ people: chosen }: AccessPolicy, at: number): string {
   if (chosen === undefined) return 'TRUE';
-  const named = ({ users, groups }: Scope): string => {
+  const named = (side: 'include' | 'exclude'): string => {
+    const { users } = chosen[side];
     const user = users.length === 0 ? 'FALSE' : `person IN (${numbers(users)})`;
-    const group = groups.length === 0 ? 'FALSE' : `(list_has_any(groups, [${words(groups)}]) OR CASE WHEN list_has_any(not_read, [${words(groups)}]) THEN NULL ELSE FALSE END)`;
-    return `(${user} OR ${group})`;
+    return `(${user} OR coalesce(m.${side}${at}, FALSE) OR CASE WHEN r.${side}${at} THEN NULL ELSE FALSE END)`;
   };
-  return `(${chosen.include.all ? 'TRUE' : named(chosen.include)} AND NOT ${named(chosen.exclude)})`;
+  return `(${chosen.include.all ? 'TRUE' : named('include')} AND NOT ${named('exclude')})`;
 }
 
 function applies(policy: AccessPolicy, at: number): string {
