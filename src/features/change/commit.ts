@@ -2,12 +2,14 @@ import { canonicalJson, type JsonObject } from '../../core/change/json.ts';
 import { dueAt } from '../../core/change/approval/clocks.ts';
 import { evolve, evolveAll } from '../../core/change/approval/evolve.ts';
 import { kindOf } from '../../core/change/catalogue/index.ts';
-import type { Change, Shown } from '../../core/change/change.ts';
+import { isResolved, type Change, type Shown } from '../../core/change/change.ts';
 import type { ChangeEvent } from '../../core/change/event.ts';
 import { ruleOf } from '../../core/change/classes.ts';
 import { targetKey, type ChangeOrder } from '../../core/change/order.ts';
 import type { Instant } from '../../core/facts/fact.ts';
 import type { ChangeId } from '../../core/facts/ids.ts';
+import type { Impact } from '../../core/impact/impact.ts';
+import { withoutNames } from '../../core/impact/without-names.ts';
 import type { StoredChange } from '../../ports/change-store.ts';
 import type { Repositories } from '../../ports/store.ts';
 import { announce, type Announcement } from './announce.ts';
@@ -36,8 +38,9 @@ export async function commit(services: ChangeServices, before: StoredChange | un
 }
 
 async function write(inside: Repositories, { timing }: ChangeServices, before: StoredChange | undefined, events: readonly ChangeEvent[]): Promise<Committed> {
-  const change = evolveAll(before?.change, events);
-  if (change === undefined) throw new RangeError('nothing was decided');
+  const evolved = evolveAll(before?.change, events);
+  if (evolved === undefined) throw new RangeError('nothing was decided');
+  const change = keptOf(evolved);
   const due = dueAt(change, timing);
   if (before === undefined) {
     const created = await inside.changes.create(change, due);
@@ -45,6 +48,11 @@ async function write(inside: Repositories, { timing }: ChangeServices, before: S
   }
   if (!(await inside.changes.save(before.change.revision, change, due))) return { status: 'conflict' };
   return { status: 'committed', stored: { ...before, change, dueAt: due } };
+}
+
+/** While people decide they read who would be hit; what is over is kept for good, so it names them by id alone. */
+function keptOf(change: Change): Change {
+  return isResolved(change) ? { ...change, shown: { ...change.shown, impact: withoutNames(change.shown.impact) } } : change;
 }
 
 async function recordAll(inside: Repositories, events: readonly ChangeEvent[], change: Change): Promise<void> {
@@ -55,7 +63,7 @@ async function recordAll(inside: Repositories, events: readonly ChangeEvent[], c
 
 /** The audit is never erased, so it names people and devices by id alone. */
 function bodyOf(event: ChangeEvent): ChangeEvent {
-  return event.type === 'requested' ? { ...event, shown: { ...event.shown, name: targetKey(event.order.target) } } : event;
+  return event.type === 'requested' ? { ...event, shown: { ...event.shown, name: targetKey(event.order.target), impact: withoutNames(event.shown.impact) } } : event;
 }
 
 /** What was approved together with this change for later is a change of its own from now on, so that a crash cannot forget it. */
@@ -67,11 +75,13 @@ async function followUp(inside: Repositories, services: ChangeServices, change: 
   await addFollowUp(inside, services, change, { id: services.newId(), at: done.at, order: next.order, notBefore: next.notBefore, reason: change.reason, shown });
 }
 
+const notMeasuredBackwards: Impact = { status: 'not-measured', because: 'It leads back to what was before another change.' };
+
 /** What leads from the state after a change back to the one before it. */
 export function shownBackwards({ digest }: Pick<ChangeServices, 'digest'>, { shown }: Change, after: JsonObject, at: Instant): Shown {
-  const { certificate: _, ...rest } = shown;
+  const { certificate: _, impact: __, ...rest } = shown;
   const diff = shown.diff.map(({ path, before: one, after: other }) => ({ path, before: other, after: one }));
-  return { ...rest, before: after, after: shown.before, hash: digest(canonicalJson(after)), diff, guards: [], readAt: at };
+  return { ...rest, before: after, after: shown.before, hash: digest(canonicalJson(after)), diff, guards: [], impact: notMeasuredBackwards, readAt: at };
 }
 
 export interface FollowUp {

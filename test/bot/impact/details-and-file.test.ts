@@ -69,6 +69,22 @@ describe('a change that is asked for', () => {
     for (const { name } of affected) expect(wordsOf(own)).not.toContain(name);
     expect(wordsOf(own)).toContain('12 people would newly be blocked');
   });
+
+  test('is kept by ids alone in the audit, and once it is over', async () => {
+    const names = affected.flatMap(({ name, userPrincipalName, devices }) => [name, userPrincipalName ?? name, ...devices.map((device) => device.name)]).filter((name) => name.length > 6);
+    const audit = JSON.stringify(await running.store.audit.read(0, 100));
+    expect(audit).toContain(affected[0]?.userId);
+    for (const name of names) expect(audit).not.toContain(name);
+    const open = (await running.store.changes.list({ limit: 1 })).at(0);
+    expect(open?.change.shown.impact).toMatchObject({ top: [{ name: 'Nora Quist' }, {}, {}, {}, {}, {}] });
+    const number = open?.number ?? 0;
+    await running.person('elena').says(`withdraw ${String(number)}`);
+    const over = await running.store.changes.readByNumber(number);
+    expect(over?.change).toMatchObject({ status: { status: 'withdrawn' }, shown: { impact: { net: { newlyBlocked: { people: 12 } } } } });
+    expect(JSON.stringify(over)).toContain(affected[0]?.userId);
+    for (const name of names) expect(JSON.stringify(over)).not.toContain(name);
+    expect(refusedWith(await running.person('elena').presses({ title: 'x', verb: 'impact.details', data: { id: over?.change.id, revision: 0 } }))).toContain('by id alone');
+  });
 });
 
 describe('the list as a file', () => {
