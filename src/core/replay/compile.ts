@@ -46,7 +46,7 @@ export interface CompileCache {
 /** @param cache of this history; rules and directories are known again by being the same objects */
 export function compile(question: ReplayQuestion, circumstances: CircumstancesIndex, cache: CompileCache): CompiledTables {
   const { directory, current, proposed, people } = question;
-  if (current !== proposed || people !== undefined) return compileAnew(question, circumstances, cache, false);
+  if (current !== proposed || (people !== undefined && people.size > 0)) return compileAnew(question, circumstances, cache, question.devices !== undefined);
   const { settled } = cache;
   const entries = circumstances.placeOf.length;
   if (settled?.rules === current && settled.directory === directory && settled.circumstances === entries) return settled.tables;

@@ -8,7 +8,7 @@ import type { HistoryServices } from '../../../src/features/history/fetch-log.ts
 import { createSignInHistory } from '../../../src/features/history/history.ts';
 import type { SignInHistory } from '../../../src/ports/sign-in-history.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { startSandbox, type Sandbox } from '../../../src/sandbox/server.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/server.ts';
 import { openMemoryStore } from '../../support/store-template.ts';
 
 export interface HistoryWorld extends AsyncDisposable {
@@ -19,13 +19,15 @@ export interface HistoryWorld extends AsyncDisposable {
   readonly history: SignInHistory;
 }
 
+const unlimited = [{ requests: 10_000, perMs: 1 }];
+
 /** The sandbox tenant without limits, and a history over it that keeps `days` days. */
-export async function historyWorld(days = 7): Promise<HistoryWorld> {
-  const sandbox = await startSandbox({ throttling: false, frozen: true });
+export async function historyWorld(days = 7, options: SandboxOptions = {}): Promise<HistoryWorld> {
+  const sandbox = await startSandbox({ throttling: false, frozen: true, ...options });
   const cloud = cloudAt(sandbox.url);
   const credential = (who: { clientId: string; clientSecret: string }) => createCredential({ kind: 'client-secret', tenantId: sandbox.tenantId, ...who }, cloud);
   const clock = createTenantClock(() => Date.parse(sandbox.control.now()));
-  const tenant = connectTenant({ cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), clock, limits: { signIns: [{ requests: 10_000, perMs: 1 }] } });
+  const tenant = connectTenant({ cloud, reader: credential(sandbox.reader), actor: credential(sandbox.actor), clock, limits: { signIns: unlimited, conditionalAccess: unlimited } });
   const store = await openMemoryStore();
   const services = { log: tenant.signInLog, store: store.history, clock, who: 'test', pace: { ...defaultPace, keepMs: days * dayMs } };
   return {
