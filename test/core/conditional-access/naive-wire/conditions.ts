@@ -111,24 +111,31 @@ function level(words: readonly string[], given: string | null | undefined): Thre
 
 function devices(filter: { readonly mode: string; readonly rule: string } | null | undefined, device: RawSignIn['device']): Three {
   if (!filter) return 'yes';
-  const fits = judgeRule(filter.rule, (name) => deviceProperty(name.replace(/^device\./i, ''), device));
+  const judge = (counted: boolean): Three => judgeRule(filter.rule, (name) => deviceProperty(name.replace(/^device\./i, ''), device, counted));
+  const trusted = isTrusted(device);
+  const [counting, without] = [judge(true), judge(false)];
+  const fits = trusted === 'yes' ? counting : trusted === 'no' || counting === without ? without : 'unknown';
   return filter.mode === 'include' ? fits : not(fits);
 }
 
+const known = (device: object): ReadonlyMap<string, unknown> => new Map(Object.entries(device).map(([key, value]) => [key.toLowerCase(), value]));
+
+function isTrusted(device: RawSignIn['device']): Three {
+  if (!device) return 'unknown';
+  const properties = known(device);
+  return any([['ismanaged', true], ['iscompliant', true], ['trusttype', 'serverad']].map(([key, wanted]) => {
+    const value = properties.get(String(key));
+    return value === undefined ? 'unknown' : truth((typeof value === 'string' ? value.toLowerCase() : value) === wanted);
+  }));
+}
+
 /** A device that is not registered has no properties; extension attributes count only for a managed, compliant or hybrid joined one. */
-function deviceProperty(name: string, device: RawSignIn['device']): Property {
+function deviceProperty(name: string, device: RawSignIn['device'], extensionsCount: boolean): Property {
   if (!device) return undefined;
-  const known = new Map(Object.entries(device).map(([key, value]) => [key.toLowerCase(), value]));
-  if (known.get('deviceid') === '') return null;
-  if (/^extensionattribute\d+$/i.test(name)) {
-    const trusted = any([['ismanaged', true], ['iscompliant', true], ['trusttype', 'serverad']].map(([key, wanted]) => {
-      const value = known.get(String(key));
-      return value === undefined ? 'unknown' : truth((typeof value === 'string' ? value.toLowerCase() : value) === wanted);
-    }));
-    if (trusted === 'no') return null;
-    if (trusted === 'unknown') return undefined;
-  }
-  const value = known.get(name.toLowerCase());
+  const properties = known(device);
+  if (properties.get('deviceid') === '') return null;
+  if (/^extensionattribute\d+$/i.test(name) && !extensionsCount) return null;
+  const value = properties.get(name.toLowerCase());
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.map(String);
