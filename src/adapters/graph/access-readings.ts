@@ -4,7 +4,7 @@ import { idText, isObject, lax } from '../upstream/fields.ts';
 import { segment } from '../upstream/odata.ts';
 import { parseManagedDevice } from './intune-rows.ts';
 import { selectManagedDevice } from './intune.ts';
-import { mapFact } from '../../core/facts/fact.ts';
+import { isWhole, mapFact, wholeOrUnknown } from '../../core/facts/fact.ts';
 import type { AccessReadings } from '../../ports/access-readings.ts';
 import { parseAccessLocation } from './access-location-rows.ts';
 import { parseAccessPolicy } from './access-policy-rows.ts';
@@ -15,16 +15,16 @@ import { accessPoliciesQuestion, conditionalAccessQuestion } from './entra.ts';
 export function createAccessReadings(reader: GraphReader): AccessReadings {
   return {
     readRules: async (options) => {
-      const policies = await readList(reader, 'conditionalAccessPolicies', () => accessPoliciesQuestion, parseAccessPolicy, options);
+      const policies = wholeOrUnknown(await readList(reader, 'conditionalAccessPolicies', () => accessPoliciesQuestion, parseAccessPolicy, options), 'conditionalAccessPolicies');
       if (!policies.known) return policies;
       const namesPlaces = policies.value.some(({ locations }) => locations !== undefined);
       const locations = namesPlaces ? await readList(reader, 'namedLocations', () => conditionalAccessQuestion('namedLocations'), parseAccessLocation, options) : undefined;
-      return mapFact(policies, (value) => ({ policies: value, locations: locations === undefined ? [] : locations.known ? locations.value : undefined, strengths: [] }));
+      return mapFact(policies, (value) => ({ policies: value, locations: locations === undefined ? [] : locations.known && isWhole(locations) ? locations.value : undefined, strengths: [] }));
     },
     listManagedDevices: async (options) =>
-      readList(reader, 'managedDevices', () => ({ version: 'v1.0', path: '/deviceManagement/managedDevices', options: { ...selectManagedDevice, $top: '1000' }, budget: 'intune' }), parseManagedDevice, options),
+      wholeOrUnknown(await readList(reader, 'managedDevices', () => ({ version: 'v1.0', path: '/deviceManagement/managedDevices', options: { ...selectManagedDevice, $top: '1000' }, budget: 'intune' }), parseManagedDevice, options), 'managedDevices'),
     readGroupDevices: async (group, options) =>
-      readList(reader, 'groups', () => ({ version: 'v1.0', path: `/groups/${segment(group)}/transitiveMembers`, options: { $select: 'id,deviceId', $top: '999' }, budget: 'directory' }), (row) => deviceIdIn.parse(row).deviceId, options, isDevice),
+      wholeOrUnknown(await readList(reader, 'groups', () => ({ version: 'v1.0', path: `/groups/${segment(group)}/transitiveMembers`, options: { $select: 'id,deviceId', $top: '999' }, budget: 'directory' }), (row) => deviceIdIn.parse(row).deviceId, options, isDevice), 'groups'),
   };
 }
 

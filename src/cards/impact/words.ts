@@ -18,7 +18,7 @@ export function sayHeadline({ net, window, notJudged }: MeasuredImpact): string 
   const losses = sayLosses(net.newlyBlocked.people, net.newlyChallenged.people);
   const allowed = net.newlyAllowed.people;
   if (losses !== '') return allowed === 0 ? `${losses}.` : `${losses}; ${count(allowed)} would get access back.`;
-  if (allowed > 0) return `${people(allowed)} would get access back, and nobody would lose it.`;
+  if (allowed > 0) return `${people(allowed)} would get access back, and nobody would lose it${isSure({ window, notJudged }) ? '' : ', as far as it could be judged'}.`;
   if (window.signIns === 0) return 'There was no sign-in to judge by, so it cannot be told who would be hit.';
   return `${isSure({ window, notJudged }) ? 'Nobody would be hit' : 'Nobody would be hit, as far as it could be judged'}: every sign-in would have gone as it did.`;
 }
@@ -54,6 +54,7 @@ export function sayAgreement({ agreement }: Pick<MeasuredImpact, 'agreement'>): 
 
 /** `312 sign-ins of 14 people could not be judged: …` */
 export function sayNotJudged({ says, signIns, people: affected }: MeasuredImpact['notJudged'][number]): string {
+  if (signIns === 0) return `Not judged: ${says}`;
   return `${counted(signIns, 'sign-in')} of ${people(affected)} could not be judged: ${says}`;
 }
 

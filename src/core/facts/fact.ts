@@ -118,6 +118,16 @@ export function gapsOf(fact: Fact<unknown>): readonly Gap[] {
   return fact.known ? fact.gaps : [fact.gap];
 }
 
+/** Whether every row of a list was read: none was left out for want of an id, and no page was left. Odd values inside a row are no matter. */
+export function isWhole({ gaps }: Known<unknown>): boolean {
+  return gaps.every(({ reason, detail }) => reason !== 'missing-value' || (detail !== 'id' && detail !== '@odata.nextLink'));
+}
+
+/** A list of which only a part was read is not known. Use where what is missing would be taken for "no". */
+export function wholeOrUnknown<T>(fact: Fact<T>, source: Source): Fact<T> {
+  return !fact.known || isWhole(fact) ? fact : unknown(source, 'missing-value', 'rows');
+}
+
 /** INVARIANT: unknown in, unknown out. */
 export function mapFact<T, U>(fact: Fact<T>, map: (value: T) => U): Fact<U> {
   return fact.known ? { ...fact, value: map(fact.value) } : fact;

@@ -13,6 +13,8 @@ export interface PresentQuestion {
   /** Start of the first day that was replayed. */
   readonly from: Instant;
   readonly measuredAt: Instant;
+  /** The tenant's time, which the log is written in. */
+  readonly now: Instant;
   readonly supposing: string | undefined;
   /** Further things that could not be judged, each a plain sentence. */
   readonly alsoNotJudged: readonly string[];
@@ -20,12 +22,15 @@ export interface PresentQuestion {
 
 const mostNamed = 10;
 
+/** Milliseconds: the log is up to 45 minutes late and looked at twice an hour at least. What is older has stopped being fetched. */
+const mostAgeMs = 2 * 3_600_000;
+
 /** Puts names to what the replay found. */
 export function presentFindings(question: PresentQuestion): { readonly impact: MeasuredImpact; readonly list: readonly AffectedPerson[] } {
-  const { findings, dictionaries, coverage, from, measuredAt, supposing } = question;
+  const { findings, dictionaries, coverage, from, measuredAt, now, supposing } = question;
   const list = findings.people.flatMap((affected) => person(affected, question) ?? []);
   const until = coverage.until ?? from;
-  const complete = coverage.from !== undefined && coverage.from <= from && coverage.missing.every((gap) => gap.until <= from);
+  const complete = coverage.from !== undefined && coverage.from <= from && until >= now - mostAgeMs && coverage.missing.every((gap) => gap.until <= from);
   const impact: MeasuredImpact = {
     status: 'measured', measuredAt, ...(supposing === undefined ? {} : { supposing }), window: { from: Math.max(from, coverage.from ?? from), until, signIns: findings.signIns, complete },
     net: findings.net,

@@ -103,7 +103,10 @@ const proposals: { readonly [Kind in ChangeKindId]: Propose<Kind> } = {
   'compliance-policy-create': ({ threshold: to, assignTo }) => ({ kind: 'threshold', policyId: undefined, assignedTo: [assignTo], exempt: [], everybody: false, from: 'off', to, platform: 'windows' }),
   'compliance-policy-delete': ({ policyId }, snapshot) => {
     const found = foundIn(snapshot, policyId);
-    return found?.assignedTo === undefined ? unreadable : thresholdOf({ policyId, from: thresholdIn(found.object), to: 'off', object: found.object, assignedTo: found.assignedTo });
+    if (found?.assignedTo === undefined) return unreadable;
+    const proposal = thresholdOf({ policyId, from: thresholdIn(found.object), to: 'off', object: found.object, assignedTo: found.assignedTo });
+    // The tenant may take a device that no policy judges for noncompliant. Grace is for devices that begin to fail, and here none does.
+    return proposal.kind === 'threshold' ? { ...proposal, supposing: 'another policy still judged each of its devices' } : proposal;
   },
   'access-policy-create': (order) => {
     const policy = proposedAccessPolicy(order);

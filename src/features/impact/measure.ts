@@ -6,9 +6,11 @@ import type { HistoryDictionaries } from '../../core/history/columns.ts';
 import type { Impact } from '../../core/impact/impact.ts';
 import { presentFindings } from '../../core/impact/present-findings.ts';
 import { proposalOf, type Proposal } from '../../core/impact/proposals.ts';
+import { notInTheLog } from '../../core/impact/not-in-the-log.ts';
 import type { ReplayRequest } from '../../core/impact/request.ts';
 import { identitiesOf, proposedSides } from '../../core/impact/sides.ts';
 import type { ImpactQuestion } from '../../ports/impact.ts';
+import { ReplayWorkerLost } from '../../ports/replay-worker.ts';
 import { readFlags } from './read-flags.ts';
 import { readFlips } from './read-devices.ts';
 import { readPeople } from './read-people.ts';
@@ -31,9 +33,12 @@ export async function measureImpact(services: ImpactServices, load: () => Promis
   const toDay = dayOf(services.clock.now());
   const fromDay = toDay - Math.min(days, mostDays) + 1;
   const findings = await services.worker.find({ ...side.request, fromDay, toDay });
+  // A thread that was begun anew in between has replayed nothing, or a part, and would say that nobody is hit.
+  const holds = services.worker.loaded();
+  if (loaded.days.some((day) => day >= fromDay && !holds.has(day))) throw new ReplayWorkerLost('The thread that replays sign-ins was begun anew with a question under way.');
   const [coverage, flags, measuredAt] = await Promise.all([services.history.coverage(), readFlags(services), services.store.now()]);
   const { impact, list } = presentFindings({
-    findings, dictionaries: loaded.dictionaries, coverage, flags, from: fromDay * dayMs, measuredAt, supposing: 'supposing' in proposal ? proposal.supposing : undefined, alsoNotJudged: side.notes,
+    findings, dictionaries: loaded.dictionaries, coverage, flags, from: fromDay * dayMs, measuredAt, now: services.clock.now(), supposing: 'supposing' in proposal ? proposal.supposing : undefined, alsoNotJudged: side.notes,
   });
   if (list.length === 0) return impact;
   const listId = services.newId();
@@ -56,14 +61,19 @@ async function otherSide(services: ImpactServices, proposal: Exclude<Proposal, {
   const reading = await readPeople(services, policies, proposal.kind === 'membership' ? [proposal.groupId] : [], dictionaries);
   const people = identitiesOf(dictionaries, reading);
   const request = { current: rules, people, ...proposedSides(proposal, rules, people) };
-  if (proposal.kind === 'cut-off') return { status: 'read', request: { ...request, cutOff: { devices: positionsOf([proposal.deviceId], dictionaries), back: proposal.back } }, notes: [] };
-  if (proposal.kind !== 'threshold') return { status: 'read', request, notes: [] };
+  if (proposal.kind === 'cut-off') {
+    const devices = positionsOf([proposal.deviceId], dictionaries);
+    return { status: 'read', request: { ...request, cutOff: { devices, back: proposal.back } }, notes: devices.length === 0 ? [neverNamed] : [] };
+  }
+  if (proposal.kind !== 'threshold') return { status: 'read', request, notes: notInTheLog(proposal, rules.policies, reading.members) };
   const read = await readFlips(services, proposal);
   if (read.status === 'unreadable') return read;
   const { compliant, noncompliant, riskUnknown } = read.flips;
   const notes = riskUnknown === 0 ? [] : [`Intune does not hold a risk from Defender for ${String(riskUnknown)} of the devices that the policy judges.`];
   return { status: 'read', request: { ...request, devices: { compliant: positionsOf(compliant, dictionaries), noncompliant: positionsOf(noncompliant, dictionaries) } }, notes };
 }
+
+const neverNamed = 'no sign-in names this device, and browsers that do not say which device they run on may have been used on it.';
 
 /** Devices that nobody signed in from are in no dictionary. */
 function positionsOf(ids: readonly EntraDeviceId[], { devices }: HistoryDictionaries): readonly number[] {

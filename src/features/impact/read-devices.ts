@@ -1,4 +1,4 @@
-import { known, type Fact, type Gap } from '../../core/facts/fact.ts';
+import { known, wholeOrUnknown, type Fact, type Gap } from '../../core/facts/fact.ts';
 import type { EntraDeviceId, GroupId } from '../../core/facts/ids.ts';
 import type { ManagedDevice } from '../../core/facts/device.ts';
 import { flipsOf, type Flips } from '../../core/impact/flips.ts';
@@ -24,12 +24,13 @@ export async function readFlips(readers: Readers, proposal: ThresholdProposal, o
 async function devicesOf({ access, entra }: Readers, groups: readonly GroupId[], managed: readonly ManagedDevice[], options?: ReadOptions): Promise<Fact<ReadonlySet<EntraDeviceId>>> {
   const found = new Set<EntraDeviceId>();
   for (const group of groups) {
-    const [devices, members] = await Promise.all([access.readGroupDevices(group, options), entra.readMembers(group, options)]);
+    const [devices, people] = await Promise.all([access.readGroupDevices(group, options), entra.readMembers(group, options)]);
+    const members = wholeOrUnknown(people, 'groups');
     if (!devices.known) return devices;
     if (!members.known) return members;
     for (const id of devices.value) found.add(id);
-    const people = new Set(members.value.map(({ id }) => id));
-    for (const { entraDeviceId, userId } of managed) if (entraDeviceId !== undefined && userId !== undefined && people.has(userId)) found.add(entraDeviceId);
+    const ids = new Set(members.value.map(({ id }) => id));
+    for (const { entraDeviceId, userId } of managed) if (entraDeviceId !== undefined && userId !== undefined && ids.has(userId)) found.add(entraDeviceId);
   }
   return known(found, 0);
 }

@@ -1,4 +1,4 @@
-import { valueOf } from '../../core/facts/fact.ts';
+import { valueOf, wholeOrUnknown } from '../../core/facts/fact.ts';
 import { groupId, type GroupId } from '../../core/facts/ids.ts';
 import type { HistoryDictionaries } from '../../core/history/columns.ts';
 import type { AccessPolicy } from '../../core/conditional-access/access-policy.ts';
@@ -15,11 +15,11 @@ export async function readPeople({ entra }: Pick<ImpactServices, 'entra'>, polic
   const groups = [...new Set([...named.groups, ...also])].map(groupId);
   const members = await Promise.all(groups.map(async (group) => [group, await membersOf(entra, group, options)] as const));
   const asked = named.roles.length > 0 && people.length <= mostAskedForRoles ? people : [];
-  const roles = await Promise.all(asked.map(async ({ userId }) => [userId, valueOf(await entra.readRoles({ userId }, options))] as const));
+  const roles = await Promise.all(asked.map(async ({ userId }) => [userId, valueOf(wholeOrUnknown(await entra.readRoles({ userId }, options), 'directoryRoles'))] as const));
   return { members: new Map(members), rolesMatter: named.roles.length > 0, roles: new Map(roles.flatMap(([id, held]) => (held === undefined ? [] : [[id, new Set(held)] as const]))) };
 }
 
 async function membersOf(entra: ImpactServices['entra'], group: GroupId, options?: ReadOptions): Promise<ReadonlySet<string> | undefined> {
-  const members = valueOf(await entra.readMembers(group, options));
+  const members = valueOf(wholeOrUnknown(await entra.readMembers(group, options), 'groups'));
   return members === undefined ? undefined : new Set(members.map(({ id }) => id));
 }

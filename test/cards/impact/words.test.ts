@@ -31,6 +31,7 @@ describe('the sentence about who would be hit', () => {
     const { window } = nobodyHit;
     expect(sayHeadline({ ...nobodyHit, window: { ...window, complete: false } })).toContain('as far as it could be judged');
     expect(sayHeadline({ ...nobodyHit, notJudged: measured.notJudged })).toContain('as far as it could be judged');
+    expect(sayHeadline({ ...withNet({ allowed: 4 }), notJudged: measured.notJudged })).toBe('4 people would get access back, and nobody would lose it, as far as it could be judged.');
     expect(sayHeadline({ ...nobodyHit, window: { ...window, signIns: 0 } })).toBe('There was no sign-in to judge by, so it cannot be told who would be hit.');
   });
 
