@@ -101,11 +101,11 @@ describe('changes are configured as a whole, or off', () => {
       GATEHOUSE_CHANGE_CHANNEL: '19:Changes@thread.tacv2', GATEHOUSE_EXCEPTION_GROUP: first.toUpperCase(), GATEHOUSE_CHANGES_OFF: 'isolate, scan',
       GATEHOUSE_FREEZE: '2026-12-20T00:00Z/2027-01-04T00:00+01:00 year-end; 2027-03-01T08:00:00Z/2027-03-01T18:00Z audit day',
       GATEHOUSE_STEP_UP: 'tenant-wide=c2,access=C1', GATEHOUSE_PUBLIC_URL: 'https://gatehouse.example.com/', GATEHOUSE_SIGN_IN_CLIENT_ID: tenant,
-      GATEHOUSE_SIGN_IN_CLIENT_SECRET: 'x', GATEHOUSE_AUDIT_HEAD_FILE: '/var/log/gatehouse/head.jsonl', GATEHOUSE_SERVICE_PRINCIPALS: first,
+      GATEHOUSE_SIGN_IN_CLIENT_SECRET: 'x', GATEHOUSE_AUDIT_HEAD_FILE: '/var/log/gatehouse/head.jsonl', GATEHOUSE_SERVICE_PRINCIPALS: first, GATEHOUSE_VIP_GROUPS: first, GATEHOUSE_ON_CALL_GROUPS: `${first},${second}`,
     });
     expect(config.changes).toEqual({
       roles: { helpdesk: [], soc: [], intune: [first], entra: [second], lead: [first, second], emergency: [second] },
-      channel: '19:Changes@thread.tacv2', emergencyAccounts: [first, second], exceptionGroup: first, kindsOff: ['isolate', 'scan'],
+      channel: '19:Changes@thread.tacv2', emergencyAccounts: [first, second], exceptionGroup: first, kindsOff: ['isolate', 'scan'], marked: { vip: [first], onCall: [first, second] },
       freezes: [
         { from: Date.UTC(2026, 11, 20), until: Date.UTC(2027, 0, 3, 23), name: 'year-end' },
         { from: Date.UTC(2027, 2, 1, 8), until: Date.UTC(2027, 2, 1, 18), name: 'audit day' },
