@@ -8,7 +8,7 @@ const levels: Readonly<Partial<Record<PartnerThreatState, ThreatLevel>>> = { act
 export interface Flips {
   readonly compliant: readonly EntraDeviceId[];
   readonly noncompliant: readonly EntraDeviceId[];
-  /** Devices the policy judges whose risk Intune does not know. */
+  /** Devices that the policy judges, or may judge, whose risk or system Intune does not know. */
   readonly riskUnknown: number;
 }
 
@@ -21,8 +21,8 @@ export function flipsOf({ from, to, platform: judgedPlatform }: Pick<ThresholdPr
   const [compliant, noncompliant]: [EntraDeviceId[], EntraDeviceId[]] = [[], []];
   let riskUnknown = 0;
   for (const { entraDeviceId, threatState, complianceState, platform } of devices) {
-    if (entraDeviceId === undefined || platform !== judgedPlatform || judged?.has(entraDeviceId) === false) continue;
-    const risk = threatState === undefined ? undefined : levels[threatState];
+    if (entraDeviceId === undefined || (platform !== undefined && platform !== judgedPlatform) || judged?.has(entraDeviceId) === false) continue;
+    const risk = threatState === undefined || platform === undefined ? undefined : levels[threatState];
     if (risk === undefined) {
       riskUnknown += 1;
       continue;

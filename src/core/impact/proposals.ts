@@ -115,7 +115,7 @@ const proposals: { readonly [Kind in ChangeKindId]: Propose<Kind> } = {
   'access-policy-delete': ({ policyId }) => ({ kind: 'policy', policyId, policy: undefined }),
 };
 
-const devicesOnly: Proposal = { kind: 'none', because: 'Conditional Access does not look at groups of devices. Intune policies for the group reach its devices at their next check-in.' };
+const devicesOnly: Proposal = { kind: 'unknown', because: 'Conditional Access does not look at groups of devices, and what Intune policies for the group make of its devices follows at their next check-in' };
 
 function cutOff(snapshot: Snapshot, back: boolean): Proposal {
   if (snapshot.kind !== 'machine') return unreadable;

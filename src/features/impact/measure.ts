@@ -69,7 +69,7 @@ async function otherSide(services: ImpactServices, proposal: Exclude<Proposal, {
   const read = await readFlips(services, proposal);
   if (read.status === 'unreadable') return read;
   const { compliant, noncompliant, riskUnknown } = read.flips;
-  const notes = riskUnknown === 0 ? [] : [`Intune does not hold a risk from Defender for ${String(riskUnknown)} of the devices that the policy judges.`];
+  const notes = riskUnknown === 0 ? [] : [`Intune does not hold the system, or a risk from Defender, of ${String(riskUnknown)} of the devices that the policy may judge.`];
   return { status: 'read', request: { ...request, devices: { compliant: positionsOf(compliant, dictionaries), noncompliant: positionsOf(noncompliant, dictionaries) } }, notes };
 }
 

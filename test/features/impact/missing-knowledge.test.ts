@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { createAccessReadings } from '../../../src/adapters/graph/access-readings.ts';
 import type { GraphReader } from '../../../src/adapters/graph/graph-reader.ts';
 import { known } from '../../../src/core/facts/fact.ts';
-import { appId, groupId, policyId, userId } from '../../../src/core/facts/ids.ts';
+import { appId, directoryObjectId, entraDeviceId, groupId, managedDeviceId, policyId, userId } from '../../../src/core/facts/ids.ts';
 import { dayMs } from '../../../src/core/history/logged-sign-in.ts';
 import type { Coverage } from '../../../src/core/history/columns.ts';
+import { flipsOf } from '../../../src/core/impact/flips.ts';
 import { notInTheLog } from '../../../src/core/impact/not-in-the-log.ts';
+import { proposalOf } from '../../../src/core/impact/proposals.ts';
 import { presentFindings } from '../../../src/core/impact/present-findings.ts';
 import { proposedAccessPolicy } from '../../../src/core/impact/proposed-policy.ts';
 import type { ReplayFindings } from '../../../src/core/impact/request.ts';
@@ -45,6 +47,23 @@ describe('what was not read is not taken for nobody', () => {
     const readings = createAccessReadings(reader);
     await expect(readings.readRules()).resolves.toMatchObject({ known: false });
     await expect(readings.listManagedDevices()).resolves.toMatchObject({ known: false });
+  });
+});
+
+describe('devices of which something is not known', () => {
+  test('whose system is not known are counted, not taken for devices of another system', () => {
+    const device = {
+      id: managedDeviceId('eeeeeeee-0000-4000-8000-000000000001'), deviceName: undefined, managedDeviceName: undefined, entraDeviceId: entraDeviceId('ffffffff-0000-4000-8000-000000000001'), userId: undefined,
+      userPrincipalName: undefined, emailAddress: undefined, platform: undefined, osVersion: undefined, complianceState: undefined, gracePeriodEndsAt: undefined, lastSyncAt: undefined, threatState: 'highSeverity', managedByDefenderOnly: false,
+    } as const;
+    expect(flipsOf({ from: 'off', to: 'low', platform: 'windows' }, [device], undefined)).toEqual({ compliant: [], noncompliant: [], riskUnknown: 1 });
+    expect(flipsOf({ from: 'off', to: 'low', platform: 'windows' }, [{ ...device, platform: 'iOS' }], undefined).riskUnknown).toBe(0);
+  });
+
+  test('which are put into a group are not said to keep their access', () => {
+    const target = { kind: 'group', groupId: inner } as const;
+    const snapshot = { kind: 'group', target, name: 'Devices', readAt: now, object: {}, modifiedAt: undefined, members: [], dynamic: false, roleAssignable: false, includedIn: [], excludedFrom: [] } as const;
+    expect(proposalOf({ kind: 'members-add', target, memberKind: 'device', members: [directoryObjectId(anna)] }, snapshot).kind).toBe('unknown');
   });
 });
 
