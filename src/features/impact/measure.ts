@@ -36,9 +36,9 @@ export async function measureImpact(services: ImpactServices, load: () => Promis
   // A thread that was begun anew in between has replayed nothing, or a part, and would say that nobody is hit.
   const holds = services.worker.loaded();
   if (loaded.days.some((day) => day >= fromDay && !holds.has(day))) throw new ReplayWorkerLost('The thread that replays sign-ins was begun anew with a question under way.');
-  const [coverage, flags, measuredAt] = await Promise.all([services.history.coverage(), readFlags(services), services.store.now()]);
+  const [coverage, { flags, unread }, measuredAt] = await Promise.all([services.history.coverage(), readFlags(services), services.store.now()]);
   const { impact, list } = presentFindings({
-    findings, dictionaries: loaded.dictionaries, coverage, flags, from: fromDay * dayMs, measuredAt, now: services.clock.now(), supposing: 'supposing' in proposal ? proposal.supposing : undefined, alsoNotJudged: side.notes,
+    findings, dictionaries: loaded.dictionaries, coverage, flags, from: fromDay * dayMs, measuredAt, now: services.clock.now(), supposing: 'supposing' in proposal ? proposal.supposing : undefined, alsoNotJudged: unread.length === 0 || findings.people.length === 0 ? side.notes : [...side.notes, marksMissing],
   });
   if (list.length === 0) return impact;
   const listId = services.newId();
@@ -73,6 +73,7 @@ async function otherSide(services: ImpactServices, proposal: Exclude<Proposal, {
   return { status: 'read', request: { ...request, devices: { compliant: positionsOf(compliant, dictionaries), noncompliant: positionsOf(noncompliant, dictionaries) } }, notes };
 }
 
+const marksMissing = 'a group of people to be marked (VIP, on call, approvers) could not be read, so somebody may lack the mark.';
 const neverNamed = 'no sign-in names this device, and browsers that do not say which device they run on may have been used on it.';
 
 /** Devices that nobody signed in from are in no dictionary. */

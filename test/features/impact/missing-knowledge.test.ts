@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createAccessReadings } from '../../../src/adapters/graph/access-readings.ts';
 import type { GraphReader } from '../../../src/adapters/graph/graph-reader.ts';
-import { known } from '../../../src/core/facts/fact.ts';
+import { known, unknown } from '../../../src/core/facts/fact.ts';
 import { appId, directoryObjectId, entraDeviceId, groupId, managedDeviceId, policyId, userId } from '../../../src/core/facts/ids.ts';
 import { dayMs } from '../../../src/core/history/logged-sign-in.ts';
 import type { Coverage } from '../../../src/core/history/columns.ts';
@@ -12,6 +12,7 @@ import { presentFindings } from '../../../src/core/impact/present-findings.ts';
 import { proposedAccessPolicy } from '../../../src/core/impact/proposed-policy.ts';
 import type { ReplayFindings } from '../../../src/core/impact/request.ts';
 import { measureImpact } from '../../../src/features/impact/measure.ts';
+import { readFlags } from '../../../src/features/impact/read-flags.ts';
 import { readPeople } from '../../../src/features/impact/read-people.ts';
 import type { ImpactServices } from '../../../src/features/impact/services.ts';
 import { openMemoryStore } from '../../support/store-template.ts';
@@ -37,6 +38,13 @@ describe('what was not read is not taken for nobody', () => {
     const page = known([person(anna)], now, [{ source: 'groups', reason: 'missing-value', detail: '@odata.nextLink' }]);
     const read = await readPeople({ entra: { readMembers: async () => Promise.resolve(page), readRoles: async () => Promise.resolve(known([], now)) } }, [policy], [], noWords);
     expect(read.members.get(inner)).toBeUndefined();
+  });
+
+  test('somebody whose group of VIPs cannot be read may lack the mark, and that is known', async () => {
+    const people = { vipGroups: [inner], onCallGroups: [outer], approverGroups: [], emergencyAccounts: [] };
+    const readMembers = async (group: typeof inner) => Promise.resolve(group === inner ? unknown('groups', 'throttled') : known([person(anna)], now));
+    const { flags, unread } = await readFlags({ people, entra: { readMembers, readRoles: async () => Promise.resolve(known([], now)) } });
+    expect([unread, flags.get(anna)]).toEqual([['vip'], ['on-call']]);
   });
 
   test.each([
