@@ -16,8 +16,8 @@ import { ingestPlan } from '../features/history/ingest-world.ts';
 import { differences, tallyOfColumns, tallyOfLog } from '../features/history/log-truth.ts';
 import { isFull } from './support/sizes.ts';
 
-const kills = isFull ? 50 : 8;
-const plan = ingestPlan(isFull ? 100_000 : 10_000, 2);
+const kills = isFull ? 50 : 4;
+const plan = ingestPlan(isFull ? 100_000 : 6_000, 2);
 const now = plan.end + 1;
 
 afterAll(killChildren);
