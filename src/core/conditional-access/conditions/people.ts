@@ -38,7 +38,7 @@ function names(scope: PreparedPeople, who: PersonIdentity): Verdict {
 function guestVerdict({ types, homeTenants }: GuestScope, { guestType, homeTenantId }: PersonIdentity): Verdict {
   if (guestType === 'member') return 'not-met';
   if (guestType !== undefined && types !== 'all' && !types.includes(guestType)) return 'not-met';
-  if (homeTenants !== 'all' && (homeTenants.length === 0 || (homeTenantId !== undefined && !homeTenants.includes(homeTenantId)))) return 'not-met';
+  if (homeTenants !== 'all' && homeTenantId !== undefined && !homeTenants.includes(homeTenantId)) return 'not-met';
   return guestType === undefined || (homeTenants !== 'all' && homeTenantId === undefined) ? 'unknown' : 'met';
 }
 
