@@ -32,6 +32,8 @@ export function createTokenBucket(limits: readonly Limit[], timers: Timers): Tok
 const peopleAskMs = 60_000;
 /** Of the tokens, this share is then left alone by idle work. */
 const leftForPeople = 0.6;
+/** However much people ask, idle work gets one token in this time. */
+const starvedMs = 60_000;
 
 class WaitingRoom implements TokenBucket {
   readonly #ledger: Ledger;
@@ -81,7 +83,8 @@ class WaitingRoom implements TokenBucket {
     this.#pump = new AbortController();
     while (!this.#isEmpty()) {
       const wait = this.#nextWaitMs();
-      if (wait > 0) await this.#sleep(wait, this.#pump.signal);
+      // At least a millisecond: a rest that is too small to move the clock would be waited for without end.
+      if (wait > 0) await this.#sleep(Math.max(1, wait), this.#pump.signal);
       else {
         this.#ledger.spend();
         this.#next()?.();
@@ -104,7 +107,11 @@ class WaitingRoom implements TokenBucket {
     const now = this.#timers.elapsed();
     const arePeopleAsking = now - this.#lastLive < peopleAskMs;
     // One after the other in even steps: a question that finds no token then waits for one step at most, never for a whole period.
-    return Math.max(arePeopleAsking ? this.#ledger.waitLeavingMs(leftForPeople) : this.#ledger.waitMs(0), this.#lastIdle + this.#ledger.stepMs - now);
+    const step = Math.max(this.#ledger.waitMs(0), this.#lastIdle + this.#ledger.stepMs - now);
+    if (!arePeopleAsking) return step;
+    // Somebody who has just asked presses the next button within seconds: all tokens are theirs until those they used have come back.
+    const pause = now - this.#lastIdle > starvedMs ? 0 : this.#lastLive + this.#ledger.periodMs - now;
+    return Math.max(step, this.#ledger.waitLeavingMs(leftForPeople), pause);
   }
 
   async #sleep(wait: number, end: AbortSignal): Promise<void> {
@@ -140,6 +147,11 @@ class Ledger {
   get stepMs(): number {
     // A request under way longer than the one before it arrives closer to the next: a little less than the limit is never refused.
     return Math.max(...this.#limits.map(({ limit }) => limit.perMs / limit.requests)) * 1.02;
+  }
+
+  /** The longest of the limits' periods, in milliseconds. */
+  get periodMs(): number {
+    return Math.max(...this.#limits.map(({ limit }) => limit.perMs));
   }
 
   /** Milliseconds until a token is free for somebody with `ahead` others before them. */

@@ -75,6 +75,31 @@ describe('a budget of requests', () => {
     await idle;
   });
 
+  test('after a question all tokens are for the next ones, and however many come, idle work still gets one a minute', async () => {
+    const timers = virtualTimers();
+    const bucket = createTokenBucket([{ requests: 5, perMs: 10_000 }], timers);
+    const stop = new AbortController();
+    let granted = 0;
+    const idle = (async () => {
+      while (!stop.signal.aborted) await bucket.take('idle', patient, stop.signal).then(() => { granted += 1; }).catch(() => undefined);
+    })();
+    await timers.sleep(60_500);
+    await bucket.take('live', 2_000);
+    await timers.sleep(9_990);
+    const before = timers.elapsed();
+    for (let question = 0; question < 3; question += 1) await bucket.take('live', 0);
+    expect(timers.elapsed()).toBe(before);
+    granted = 0;
+    for (let second = 0; second < 240; second += 5) {
+      await timers.sleep(5_000);
+      await bucket.take('live', 2_000);
+    }
+    expect(granted).toBeGreaterThanOrEqual(3);
+    expect(granted).toBeLessThanOrEqual(5);
+    stop.abort();
+    await idle;
+  });
+
   test('says at once that the wait would be too long, so that the answer can name the gap', async () => {
     const timers = virtualTimers();
     const bucket = createTokenBucket([{ requests: 1, perMs: 10_000 }], timers);
